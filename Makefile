@@ -1,0 +1,58 @@
+# Every target does its own set-up: the only things a machine needs are
+# Python 3.11 or newer, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: install demo run test test-sqlite test-postgres check format lock messages clean
+
+install: $(VENV)/installed
+
+$(VENV)/installed: requirements/development.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/development.txt
+	touch $@
+
+# A site with content on SQLite under var/. Run again, it keeps what is there.
+demo: install
+	PORT=$(PORT) $(BIN)/python -m reviewsite.demo
+
+# The development server on whatever DATABASE_URL says (SQLite under var/ without one).
+run: install
+	DJANGO_ENV=development $(BIN)/python manage.py migrate --verbosity 0
+	DJANGO_ENV=development $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+test: test-sqlite test-postgres
+
+test-sqlite: install
+	$(BIN)/python -m pytest $(ARGS)
+
+# The same tests, on a PostgreSQL that they start themselves.
+test-postgres: install
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(ARGS)
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z -- 'templates/*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	DJANGO_ENV=development $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		ALLOWED_HOSTS=reviews.example SITE_URL=https://reviews.example DATABASE_URL=sqlite:///var/check.sqlite3 \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z -- 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
+
+# Compile the lock files anew from requirements/*.in.
+lock: install
+	cd requirements && for name in production development; do \
+		../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-emit-index-url $(LOCK_ARGS) $$name.in -o $$name.txt; done
+
+clean:
+	rm -rf $(VENV) var staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis

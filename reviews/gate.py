@@ -1,0 +1,194 @@
+"""
+The gate: every set that readers may see at an instant, and nothing else.
+
+Each function takes ``at`` (aware, UTC) and gives a lazy query set: it costs
+nothing until used and can be narrowed further. A public page takes its rows
+from here alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+
+from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet, Value
+
+from images.models import Image
+from people.models import Author, CastMember, CrewMember, FormerSlug
+
+from .models import (
+    LEAVING_SOON,
+    Availability,
+    Byline,
+    Casting,
+    CrewCredit,
+    Drama,
+    Edition,
+    EditionImage,
+    Review,
+    StreamingService,
+    Topic,
+    TopicOfReview,
+)
+from .models.availability import AvailabilityQuerySet
+from .models.drama import DramaQuerySet
+from .models.edition import EditionQuerySet
+from .models.review import ReviewQuerySet
+
+M = TypeVar("M", bound=Model)
+
+
+def reviews(at: dt.datetime) -> ReviewQuerySet:
+    """The live reviews."""
+    return Review.objects.live(at)
+
+
+def withdrawn_reviews(at: dt.datetime) -> ReviewQuerySet:
+    """Reviews that were visible once and are withdrawn: they answer 410."""
+    return Review.objects.withdrawn(at)
+
+
+def editions(at: dt.datetime) -> EditionQuerySet:
+    """What the live reviews say: the edition in effect of each."""
+    return Edition.objects.in_effect(at).filter(
+        Exists(Review.objects.live(at).filter(pk=OuterRef("review")))
+    )
+
+
+def dramas(at: dt.datetime) -> DramaQuerySet:
+    """Not embargoed, and reviewed or listed by an editor."""
+    return Drama.objects.not_embargoed(at).filter(
+        Q(listed=True) | Exists(Review.objects.live(at).filter(drama=OuterRef("pk")))
+    )
+
+
+def availabilities(at: dt.datetime) -> AvailabilityQuerySet:
+    """Open offers of public dramas."""
+    return Availability.objects.open(at).filter(Exists(dramas(at).filter(pk=OuterRef("drama"))))
+
+
+def services(at: dt.datetime) -> QuerySet[StreamingService]:
+    """Those with an open offer of a public drama."""
+    return StreamingService.objects.filter(
+        Exists(availabilities(at).filter(service=OuterRef("pk")))
+    )
+
+
+def cast(at: dt.datetime) -> QuerySet[CastMember]:
+    """Performers in a public drama."""
+    castings = Casting.objects.filter(
+        Exists(dramas(at).filter(pk=OuterRef("character__drama"))), cast_member=OuterRef("pk")
+    )
+    return CastMember.objects.filter(Exists(castings))
+
+
+def crew(at: dt.datetime) -> QuerySet[CrewMember]:
+    """Makers of a public drama."""
+    credits = CrewCredit.objects.filter(
+        Exists(dramas(at).filter(pk=OuterRef("drama"))), crew_member=OuterRef("pk")
+    )
+    return CrewMember.objects.filter(Exists(credits))
+
+
+def authors(at: dt.datetime) -> QuerySet[Author]:
+    """Those who sign a live review."""
+    bylines = Byline.objects.filter(
+        Exists(Review.objects.live(at).filter(pk=OuterRef("review"))), author=OuterRef("pk")
+    )
+    return Author.objects.filter(Exists(bylines))
+
+
+def topics(at: dt.datetime) -> QuerySet[Topic]:
+    """Those given to a live review."""
+    items = TopicOfReview.objects.filter(
+        Exists(Review.objects.live(at).filter(pk=OuterRef("content_object"))), tag=OuterRef("pk")
+    )
+    return Topic.objects.filter(Exists(items))
+
+
+def images(at: dt.datetime) -> QuerySet[Image]:
+    """Usable pictures that something public shows."""
+    in_editions = EditionImage.objects.filter(
+        Exists(editions(at).filter(pk=OuterRef("edition"))), image=OuterRef("pk")
+    )
+    return Image.objects.usable(at).filter(
+        Exists(in_editions)
+        | Exists(dramas(at).filter(poster=OuterRef("pk")))
+        | Exists(authors(at).filter(portrait=OuterRef("pk")))
+        | Exists(cast(at).filter(portrait=OuterRef("pk")))
+        | Exists(crew(at).filter(portrait=OuterRef("pk")))
+    )
+
+
+# --- The next instant at which anything changes by itself --------------------
+
+#: Every instant by which a gate decides: model, field, and how long before it
+#: something else derived from it changes too.
+INSTANTS: tuple[tuple[type[Model], str, dt.timedelta], ...] = (
+    (Review, "publish_at", dt.timedelta()),
+    (Review, "withdraw_at", dt.timedelta()),
+    (Review, "embargoed_until", dt.timedelta()),
+    (Drama, "embargoed_until", dt.timedelta()),
+    (Edition, "takes_effect_at", dt.timedelta()),
+    (Availability, "opens_at", dt.timedelta()),
+    (Availability, "closes_at", dt.timedelta()),
+    (Availability, "closes_at", LEAVING_SOON),
+    (Image, "usable_from", dt.timedelta()),
+    (Image, "usable_until", dt.timedelta()),
+)
+
+
+def next_change(at: dt.datetime) -> dt.datetime | None:
+    """
+    The next instant after ``at`` at which anything public may change by itself.
+
+    ``None`` when nothing is due. One query of minima; an instant too many (a
+    held review's, say) costs a rendering, one too few would show a stale page.
+    """
+    minima = [
+        model._default_manager.filter(**{f"{field}__gt": at + before})
+        .order_by()
+        .annotate(row=Value(number))
+        .values("row")
+        .annotate(first=Min(field))
+        .values_list("row", "first")
+        for number, (model, field, before) in enumerate(INSTANTS)
+    ]
+    found = minima[0].union(*minima[1:], all=True)
+    return min((first - INSTANTS[row][2] for row, first in found if first), default=None)
+
+
+# --- Addresses that were given up --------------------------------------------
+
+_PUBLIC = {
+    Review: reviews,
+    Drama: dramas,
+    Author: authors,
+    CastMember: cast,
+    CrewMember: crew,
+    Topic: topics,
+    StreamingService: services,
+}
+
+
+def moved(model: type[M], slug: str, at: dt.datetime) -> M | None:
+    """
+    The thing that answered at ``slug`` once, for a redirect, or ``None``.
+
+    Only if it was public when it gave the address up, and answers with a page
+    (a review: also with 410) at ``at``. Up to three queries.
+    """
+    former = FormerSlug.objects.filter(kind=model._meta.label_lower, slug=slug).first()
+    if former is None or former.changed_at > at:
+        return None
+    was_public = _answers(model, former.changed_at).filter(pk=former.object_id)
+    return _answers(model, at).filter(pk=former.object_id).first() if was_public.exists() else None
+
+
+def _answers(model: type[M], at: dt.datetime) -> QuerySet[M]:
+    public: QuerySet[M] = _PUBLIC[model](at)
+    if model is Review:
+        # Two sets that cannot be combined with "or": each has its own sub-queries.
+        either = Q(pk__in=reviews(at).values("pk")) | Q(pk__in=withdrawn_reviews(at).values("pk"))
+        return model._default_manager.filter(either)
+    return public

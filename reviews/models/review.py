@@ -1,0 +1,242 @@
+"""The review: identity and window. What it says is its editions'."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from people.models import Author, KeepsFormerSlugs, Slugged
+
+from .drama import Drama
+
+if TYPE_CHECKING:
+    from people.models import User
+
+    from .edition import Edition
+
+#: Addresses below /reviews/ that are pages of their own.
+RESERVED_SLUGS = frozenset({"archive"})
+
+
+def validate_free_slug(value: str) -> None:
+    if value in RESERVED_SLUGS:
+        raise ValidationError(
+            _("“%(slug)s” is an address of the site’s own."), params={"slug": value}
+        )
+
+
+class Topic(KeepsFormerSlugs, TagBase):
+    """taggit's tag under our own name; its slug may be Hangul."""
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
+
+
+class TopicOfReview(ItemBase):
+    """A review under a topic."""
+
+    tag = models.ForeignKey(Topic, models.CASCADE, related_name="items")
+    content_object = models.ForeignKey("Review", models.CASCADE, related_name="topic_items")
+
+    class Meta:
+        verbose_name = _("topic of a review")
+        verbose_name_plural = _("topics of reviews")
+        constraints = [
+            models.UniqueConstraint("tag", "content_object", name="topic_given_once_per_review")
+        ]
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def in_window(self, at: dt.datetime) -> ReviewQuerySet:
+        """``[publish_at, withdraw_at)``; without a start, never."""
+        return self.filter(Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=at), publish_at__lte=at)
+
+    def not_embargoed(self, at: dt.datetime) -> ReviewQuerySet:
+        """Past the later of its own and its drama's embargo."""
+        return self.filter(
+            Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=at),
+            Q(drama__embargoed_until__isnull=True) | Q(drama__embargoed_until__lte=at),
+        )
+
+    def live(self, at: dt.datetime) -> ReviewQuerySet:
+        """In its window, not held, past its embargoes, with an edition in effect."""
+        from .edition import Edition
+
+        due = Edition.objects.due(at).filter(review=OuterRef("pk"))
+        return self.in_window(at).not_embargoed(at).filter(Exists(due), held_at__isnull=True)
+
+    def withdrawn(self, at: dt.datetime) -> ReviewQuerySet:
+        """Visible once, past their end, neither held nor embargoed: these answer 410."""
+        from .edition import Edition
+
+        seen = Edition.objects.due(OuterRef("withdraw_at")).filter(
+            review=OuterRef("pk"), takes_effect_at__lt=OuterRef("withdraw_at")
+        )
+        return self.not_embargoed(at).filter(
+            Exists(seen),
+            Q(embargoed_until__isnull=True) | Q(embargoed_until__lt=F("withdraw_at")),
+            Q(drama__embargoed_until__isnull=True) | Q(drama__embargoed_until__lt=F("withdraw_at")),
+            held_at__isnull=True,
+            publish_at__lt=F("withdraw_at"),
+            withdraw_at__lte=at,
+        )
+
+    def newest_first(self) -> ReviewQuerySet:
+        return self.order_by("-publish_at", "-pk")
+
+
+class Review(Slugged):
+    class Kind(models.TextChoices):
+        FIRST_IMPRESSION = "first-impression", _("First impression")
+        MID_RUN = "mid-run", _("Mid-run review")
+        FINAL = "final", _("Review")
+        RETROSPECTIVE = "retrospective", _("Looking back")
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        allow_unicode=True,
+        validators=[validate_free_slug],
+    )
+    drama = models.ForeignKey(
+        Drama, models.PROTECT, verbose_name=_("drama"), related_name="reviews"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.FINAL)
+    authors = models.ManyToManyField(
+        Author, verbose_name=_("authors"), through="Byline", related_name="reviews"
+    )
+    topics = TaggableManager(verbose_name=_("topics"), through=TopicOfReview, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("started by"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    desk_editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("desk editor"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    planned_for = models.DateField(
+        _("planned for"), null=True, blank=True, help_text=_("A plan. It publishes nothing.")
+    )
+
+    # Written by the workflow's verbs alone.
+    publish_at = models.DateTimeField(_("published"), null=True, editable=False)
+    withdraw_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawal_reason = models.TextField(_("why withdrawn (private)"), blank=True, editable=False)
+    embargoed_until = models.DateTimeField(_("embargoed until"), null=True, editable=False)
+    held_at = models.DateTimeField(_("held since"), null=True, editable=False)
+    #: Counts the verbs and saves, so that two people pressing at once are told apart.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["-publish_at", "-id"]),
+            models.Index(fields=["drama", "-publish_at"]),
+            models.Index(fields=["withdraw_at"]),
+            models.Index(fields=["embargoed_until"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="review_window_ordered",
+                condition=Q(withdraw_at__gt=F("publish_at")),
+                violation_error_message=_("The review is withdrawn before it is published."),
+            ),
+            models.CheckConstraint(
+                name="review_withdrawn_only_if_it_has_a_start",
+                condition=Q(withdraw_at__isnull=True) | Q(publish_at__isnull=False),
+                violation_error_message=_("Only a review with a publication time has an end."),
+            ),
+            models.CheckConstraint(
+                name="review_slug_not_reserved",
+                condition=~Q(slug__in=sorted(RESERVED_SLUGS)),
+                violation_error_message=_("This address is one of the site’s own."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.drama.title}: {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("review", args=[self.slug])
+
+    # --- Its editions ------------------------------------------------------
+
+    def edition_in_effect(self, at: dt.datetime) -> Edition | None:
+        """The edition readers would read at ``at``. One query."""
+        return self.editions.due(at).order_by("-takes_effect_at").first()
+
+    def open_edition(self) -> Edition | None:
+        """The one being worked on, neither approved nor spiked. One query."""
+        return self.editions.open().first()
+
+    def working_edition(self) -> Edition | None:
+        """What the desk shows: the open edition, else the newest that is not spiked. One query."""
+        return self.editions.order_by(F("spiked_at").asc(nulls_first=True), "-number").first()
+
+    # --- Its state at an instant -------------------------------------------
+
+    def embargo_end(self) -> dt.datetime | None:
+        """The later of its own and its drama's embargo, or ``None``."""
+        ends = [t for t in (self.embargoed_until, self.drama.embargoed_until) if t]
+        return max(ends, default=None)
+
+    def is_live(self, at: dt.datetime) -> bool:
+        """The gate's answer for this one review. One query."""
+        return Review.objects.live(at).filter(pk=self.pk).exists()
+
+    def is_written_by(self, user: User) -> bool:
+        """Whether it is this writer's own. One query unless they started it."""
+        return self.started_by_id == user.pk or self.authors.filter(user=user).exists()
+
+
+class Byline(models.Model):
+    review = models.ForeignKey(Review, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(
+        Author, models.PROTECT, verbose_name=_("author"), related_name="bylines"
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "review",
+                "author",
+                name="byline_named_once_per_review",
+                violation_error_message=_("This author already signs the review."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.author.name

@@ -1,0 +1,119 @@
+"""Preflight of an edition as it is stored, with what the catalogue knows of its drama."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from .. import body
+from ..models import Availability, Character, CrewCredit, Drama, Edition, StreamingService
+from . import UNWAIVABLE, check
+from .finding import Finding
+from .subject import (
+    KnownCharacter,
+    KnownPerson,
+    KnownService,
+    Passage,
+    ShownImage,
+    Subject,
+)
+
+
+def findings(edition: Edition, at: dt.datetime) -> list[Finding]:
+    """What an editor should be told of ``edition`` as of ``at``. Eight queries or so."""
+    return check(subject(edition, at))
+
+
+def blocking(edition: Edition, at: dt.datetime) -> list[Finding]:
+    """The blocking findings that nobody has waived. One query more."""
+    waived = set(edition.waivers.values_list("rule", "text"))
+    return [
+        finding
+        for finding in findings(edition, at)
+        if finding.severity == "blocks"
+        and (finding.rule in UNWAIVABLE or (finding.rule, finding.text) not in waived)
+    ]
+
+
+def subject(edition: Edition, at: dt.datetime) -> Subject:
+    """The edition as the rules look at it."""
+    drama = edition.review.drama
+    characters, people = cast_and_crew(drama)
+    shown = edition.shown_images.select_related("image")
+    return Subject(
+        at=at,
+        headline=edition.headline,
+        passages=tuple(_passages(edition)),
+        titles=drama.all_titles,
+        start_year=drama.start_year,
+        end_year=drama.end_year,
+        characters=characters,
+        people=people,
+        services=services(drama, at),
+        images=tuple(
+            ShownImage(str(row.image), row.image.credit_line, row.shown_alt) for row in shown
+        ),
+        credit_line=edition.manuscript.credit_line if edition.manuscript else "",
+        has_trailer=bool(edition.trailer_url or drama.trailer_url),
+        has_embed=bool(body.image_ids(edition.body)),
+        has_verdict=bool(edition.verdict),
+        has_score=edition.score is not None,
+    )
+
+
+def cast_and_crew(drama: Drama) -> tuple[tuple[KnownCharacter, ...], tuple[KnownPerson, ...]]:
+    """Its characters with their performers, and everyone in it. Four queries."""
+    rows = Character.objects.filter(drama=drama).prefetch_related("castings__cast_member")
+    characters, people = [], {}
+    for character in rows:
+        performers = [casting.cast_member for casting in character.castings.all()]
+        people.update({f"cast {p.pk}": p for p in performers})
+        characters.append(
+            KnownCharacter(
+                character.name,
+                character.native_name,
+                tuple(p.name for p in performers),
+                tuple(character.aliases),
+            )
+        )
+    for credit in CrewCredit.objects.filter(drama=drama).select_related("crew_member"):
+        people[f"crew {credit.crew_member_id}"] = credit.crew_member
+    known = tuple(KnownPerson(p.name, p.native_name, tuple(p.aliases)) for p in people.values())
+    return tuple(characters), known
+
+
+def services(drama: Drama, at: dt.datetime) -> tuple[KnownService, ...]:
+    """Every service, with the countries of this drama's rows that have not ended. Two queries."""
+    countries: dict[int, list[str]] = {}
+    for row in Availability.objects.filter(drama=drama):
+        if row.closes_at is None or row.closes_at > at:
+            countries.setdefault(row.service_id, []).append(row.country)
+    return tuple(
+        KnownService(s.name, tuple(s.aliases), tuple(countries.get(s.pk, ())))
+        for s in StreamingService.objects.all()
+    )
+
+
+def _passages(edition: Edition) -> Iterator[Passage]:
+    """The text in reading order, each piece at the manuscript's line where it still stands."""
+    lines = _Lines(edition.manuscript.text if edition.manuscript else "")
+    yield Passage(edition.headline, lines.find(edition.headline), True, "headline")
+    if edition.standfirst:
+        yield Passage(edition.standfirst, lines.find(edition.standfirst), False, "standfirst")
+    for where, html in (("body", edition.body), ("verdict", edition.verdict)):
+        for tag, text in body.blocks(html):
+            yield Passage(text, lines.find(text), tag in {"h2", "h3"}, where)
+
+
+class _Lines:
+    """Finds the line of a manuscript that a piece of the edition came from."""
+
+    def __init__(self, text: str) -> None:
+        self._numbers: dict[str, list[int]] = {}
+        for number, line in enumerate(text.splitlines(), start=1):
+            self._numbers.setdefault(line.strip(" \t"), []).append(number)
+
+    def find(self, text: str) -> int | None:
+        """The first line not given out yet that reads exactly so, or ``None``."""
+        numbers = self._numbers.get(text.strip(" \t"))
+        return numbers.pop(0) if numbers else None

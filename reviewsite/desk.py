@@ -1,0 +1,14 @@
+"""The desk: Django's own admin, for the whole publication."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskSite(AdminSite):
+    site_title = settings.SITE_NAME
+    site_header = settings.SITE_NAME
+    index_title = _("Desk")
+    site_url = "/"
