@@ -36,7 +36,7 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	git ls-files -z -- 'templates/*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
-	$(BIN)/mypy
+	DJANGO_ENV=development $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	DJANGO_ENV=development $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \

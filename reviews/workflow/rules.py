@@ -221,10 +221,11 @@ def _nothing_scheduled_before(act: Act) -> str | None:
     }
 
 
-def _not_live(act: Act) -> str | None:
-    if not act.review.is_live(act.at):
+def _not_out_yet(act: Act) -> str | None:
+    """An embargo is for what is still to come; it would rewrite when this came out."""
+    if act.review.publish_at is None or act.review.publish_at > act.at:
         return None
-    return _("It is live: hold or withdraw it instead.")
+    return _("It has been published: hold or withdraw it instead.")
 
 
 # --- The rules ---------------------------------------------------------------
@@ -384,7 +385,7 @@ RULES: Mapping[str, Rule] = {
         gettext_lazy("Embargo"),
         gettext_lazy("set the embargo"),
         "embargo_review",
-        guards=(_not_live,),
+        guards=(_not_out_yet,),
         final_guards=(_nothing_scheduled_before,),
         takes_time=True,
         field="time",

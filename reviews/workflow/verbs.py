@@ -264,6 +264,13 @@ def amend(
     with transition(Act("amend", review, None, by, at, reason=reason)) as t:
         for name, value in fields.items():
             setattr(t.review, name, value)
+        embargo_end = t.review.drama.embargoed_until
+        if t.review.publish_at and embargo_end and embargo_end > t.review.publish_at:
+            raise Refused(
+                _("That drama is embargoed until %(time)s, after this review comes out.")
+                % {"time": moment(embargo_end)},
+                "drama",
+            )
         t.review.full_clean(exclude=["topics"])
         t.review.save()
         if authors is not None:
@@ -289,32 +296,39 @@ def embargo(
 def embargo_drama(
     drama: Drama, *, by: User | None, at: dt.datetime, time: dt.datetime | None
 ) -> Drama:
-    """Hide the drama and its reviews until ``time``; ``None`` lifts it. Refused once one is live."""
+    """Hide the drama and its reviews until ``time``; ``None`` lifts it. Not while one is live."""
     if by is not None and not by.has_perm("reviews.embargo_drama"):
         raise Refused(_("You may not do this."))
     with transaction.atomic():
         locked = Drama.objects.select_for_update().get(pk=drama.pk)
         # Their schedules may not move while this is decided.
         reviews = list(Review.objects.select_for_update().filter(drama=locked))
-        live = Review.objects.live(at).filter(drama=locked).first()
-        if live and time is not None:
-            raise Refused(
-                _("“%(review)s” is live: put the embargo on the coming review.") % {"review": live},
-                "time",
-            )
-        waiting = Edition.objects.waiting(at).filter(review__in=reviews)
-        early = waiting.filter(takes_effect_at__lt=time).first() if time else None
-        if early is not None:
-            assert early.takes_effect_at is not None
-            raise Refused(
-                _("“%(edition)s” is scheduled for %(time)s, before the embargo ends: move that.")
-                % {"edition": early, "time": moment(early.takes_effect_at)},
-                "time",
-            )
+        early = [
+            review
+            for review in reviews
+            if time is not None
+            and review.publish_at is not None
+            and review.publish_at < time
+            and (review.withdraw_at is None or review.withdraw_at > at)
+        ]
+        if early:
+            raise Refused(_why_no_embargo(early[0], at), "time")
         locked.embargoed_until = drama.embargoed_until = time
         locked.save(update_fields=["embargoed_until"])
         WorkflowEvent.objects.create(drama=locked, verb="embargo", by=by, at=at, time=time)
     return drama
+
+
+def _why_no_embargo(review: Review, at: dt.datetime) -> str:
+    assert review.publish_at is not None
+    if review.publish_at <= at:
+        return _("“%(review)s” is out already: put the embargo on the coming review.") % {
+            "review": review
+        }
+    return _("“%(review)s” is scheduled for %(time)s, before the embargo ends: move that first.") % {
+        "review": review,
+        "time": moment(review.publish_at),
+    }
 
 
 # --- Findings ----------------------------------------------------------------

@@ -345,8 +345,24 @@ def test_an_embargo_after_the_scheduled_time_is_refused(at):
 
 def test_a_drama_with_a_live_review_cannot_be_embargoed(at):
     edition = make.live(at)
-    with pytest.raises(workflow.Refused, match="is live"):
+    with pytest.raises(workflow.Refused, match="is out already"):
         workflow.embargo_drama(edition.review.drama, by=None, at=at, time=at + DAY)
+
+
+def test_what_is_out_cannot_be_embargoed_not_even_on_hold(at):
+    review = fresh(make.live(at).review)
+    review = workflow.hold(review, by=None, at=at)
+    with pytest.raises(workflow.Refused, match="hold or withdraw"):
+        workflow.embargo(review, by=None, at=at, time=at + DAY)
+
+
+def test_a_review_cannot_move_to_a_drama_embargoed_beyond_its_time(at):
+    review = fresh(make.live(at).review)
+    other = make.drama("Another")
+    workflow.embargo_drama(other, by=None, at=at, time=at + DAY)
+    with pytest.raises(workflow.Refused) as refused:
+        workflow.amend(review, by=None, at=at, drama=other, reason="x")
+    assert refused.value.field == "drama"
 
 
 def test_a_dramas_embargo_holds_its_reviews(at):

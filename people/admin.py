@@ -1,0 +1,127 @@
+"""Who signs in, and whom pages are about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from images.forms import PicturesFromTheLibrary
+
+from .forms import ListsOneALine
+from .models import Author, CastMember, CrewMember, FormerSlug, User
+
+admin.site.unregister(Group)
+
+
+class SuperusersOnly:
+    """Logins and groups decide who may do what: not a matter of a permission."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+
+@admin.register(User)
+class StaffAdmin(SuperusersOnly, UserAdmin):
+    list_display = ("username", "display_name", "email", "is_staff", "is_active", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active", "groups")
+    show_full_result_count = False
+    fieldsets = (
+        *(UserAdmin.fieldsets or ()),
+        (_("At the desk"), {"fields": ("time_zone",)}),
+    )
+
+
+@admin.register(Group)
+class GroupsAdmin(SuperusersOnly, GroupAdmin):
+    pass
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(admin.ModelAdmin):
+    """Old addresses that still lead somewhere; one that must not any more can be deleted."""
+
+    list_display = ("slug", "kind", "object_id", "changed_at")
+    list_filter = ("kind",)
+    search_fields = ("slug",)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
+    search_fields: tuple[str, ...] = ("name", "native_name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    show_full_result_count = False
+    list_per_page = 50
+    #: The relation whose rows are counted in the list, and how the count is called.
+    counted: tuple[str, Any]
+
+    NAMES = (("name", "native_name"), ("slug", "name_order"), "aliases")
+    ABOUT = ("portrait", "biography", "external_ids")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [(None, {"fields": self.NAMES}), (_("About"), {"fields": self.ABOUT})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        counted = Count(self.counted[0], distinct=True)
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(times=counted)
+        return rows
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        @admin.display(description=self.counted[1], ordering="times")
+        def times(person: Any) -> int:
+            return int(person.times)
+
+        return ["name", "native_name", *self.shown_columns, times]
+
+    shown_columns: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "external_ids" and field is not None:
+            field.widget.attrs["rows"] = 3
+        return field
+
+
+@admin.register(Author)
+class AuthorAdmin(PersonAdmin):
+    counted = ("bylines", _("reviews"))
+    shown_columns = ("tagline", "user")
+    list_select_related = ("user",)
+    ABOUT = ("tagline", "user", "portrait", "biography", "external_ids")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            # Only superusers may look logins up, so this is a plain list of the staff.
+            kwargs["queryset"] = User.objects.filter(is_staff=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(CastMember)
+class CastMemberAdmin(PersonAdmin):
+    counted = ("castings__character__drama", _("dramas"))
+
+
+@admin.register(CrewMember)
+class CrewMemberAdmin(PersonAdmin):
+    counted = ("credits__drama", _("dramas"))
