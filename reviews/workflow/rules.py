@@ -177,6 +177,14 @@ def _none_waits_before_it(act: Act) -> str | None:
     }
 
 
+def _time_is_free(act: Act) -> str | None:
+    """Which of two editions of the same instant would be in effect?"""
+    other = _others(act).filter(takes_effect_at=act.time).first() if act.time else None
+    if other is None:
+        return None
+    return _("Edition %(number)s takes effect at that very time.") % {"number": other.number}
+
+
 def _live(act: Act) -> str | None:
     return None if act.review.is_live(act.at) else _("It is not live.")
 
@@ -256,6 +264,7 @@ _TIMED = (
     _after_embargo,
     _before_withdrawal,
     _none_waits_before_it,
+    _time_is_free,
     _replaces_what_it_was_made_from,
     _preflight_clear,
 )

@@ -325,6 +325,13 @@ def test_only_one_edition_waits(at):
         workflow.schedule(later, by=None, at=at, time=at + DAY)
 
 
+def test_two_editions_never_share_an_instant(at):
+    edition = make.live(at, since=at)
+    correction = correction_of(edition.review, at)
+    with pytest.raises(workflow.Refused, match="that very time"):
+        workflow.publish(correction, by=None, at=at)
+
+
 def test_a_time_before_the_embargo_is_refused(at):
     edition = make.approved(at)
     workflow.embargo(edition.review, by=None, at=at, time=at + DAY)

@@ -1,0 +1,364 @@
+"""
+The sweep: everything public, at every interesting instant, with hidden things planted.
+
+Each hidden thing carries a word of its own in every text that it has. The site
+is then crawled from its home page, link by link, at every instant at which
+something changes: no word is on any page before its time or after its end, no
+link leads nowhere, and every address of a hidden thing answers exactly as one
+that never was.
+"""
+
+import datetime as dt
+import html
+import itertools
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from people.models import Author, CastMember, CrewMember
+from reviews import gate, workflow
+from reviews.models import (
+    Availability,
+    Drama,
+    Manuscript,
+    Note,
+    Review,
+    StreamingService,
+    Topic,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+
+#: Where a pattern is not a page of the public site.
+NOT_PUBLIC = ("admin/",)
+
+
+def public_patterns(resolver=None, prefix=""):
+    """The names of every public pattern of the whole site."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if route.startswith(NOT_PUBLIC):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from public_patterns(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or route
+
+
+class World:
+    """One public review and, beside it, hidden ones that share everything with it."""
+
+    def __init__(self, at):
+        self.at = at
+        self.words = {}
+        self.reviews = {}
+        self.shared = {
+            "author": make.author("Shared Author", portrait=make.image()),
+            "service": StreamingService.objects.create(name="Shared", slug="shared"),
+        }
+        self.public = self.plant("public", lambda e: workflow.publish(e, by=None, at=at - DAY))
+        self.plant("draft", None)
+        self.plant("inreview", lambda e: None, approve=False)
+        self.plant("approved", lambda e: None)
+        self.plant("spiked", self.spike, approve=False)
+        self.plant("scheduled", lambda e: self.schedule(e, at + HOUR))
+        self.plant("held", self.hold)
+        self.plant("heldscheduled", self.hold_scheduled)
+        self.plant("withdrawn", lambda e: self.withdraw(e, at))
+        self.plant("tobewithdrawn", lambda e: self.withdraw(e, at + 2 * HOUR))
+        self.plant("embargoed", lambda e: self.embargo(e, at + 3 * HOUR))
+        self.plant("dramaembargoed", lambda e: self.embargo_drama(e, at + 4 * HOUR))
+        self.around_the_public_one()
+
+    def word(self, name, length=10):
+        return self.words.setdefault(name, f"Zq{name}qZ")
+
+    def plant(self, name, then, *, approve=True):
+        word, at = self.word(name), self.at - DAY
+        drama = make.drama(
+            f"Drama {word}",
+            slug=f"drama-{word.lower()}",
+            synopsis=word,
+            native_title=word,
+            romanised_title=word,
+            poster=make.image(caption=word, alt=word, credit_line=word),
+        )
+        make.character(drama, "Shared part", "Shared Performer")
+        make.character(drama, f"Part {word}", f"Performer {word}")
+        make.crew(drama, "Shared Writer")
+        make.crew(drama, f"Writer {word}")
+        own_service = StreamingService.objects.create(name=f"Service {word}", slug=word.lower())
+        offer = {"drama": drama, "country": "US", "source": word}
+        Availability.objects.create(service=own_service, **offer)
+        Availability.objects.create(
+            service=self.shared["service"], closes_at=at + 20 * DAY, **offer
+        )
+        edition = make.review(
+            at,
+            drama=drama,
+            slug=f"review-{word.lower()}",
+            authors=[self.shared["author"], make.author(f"Author {word}", tagline=word)],
+            headline=f"Headline {word}",
+            standfirst=word,
+            body=f'<p>{word}</p><figure data-image="{make.image(caption=word).pk}"></figure>',
+            verdict=f"<p>{word}</p>",
+            verdict_for=[word],
+            suits=word,
+            hero=make.image(caption=word, alt=word, credit_line=word),
+            disclosure=word,
+            search_title=word,
+            search_description=word,
+        )
+        edition.review.topics.add("Shared", f"Topic {word}")
+        self.reviews[name] = edition.review
+        if then:
+            workflow.submit(edition, by=None, at=at)
+            if approve:
+                workflow.approve(edition, by=None, at=at)
+            then(edition)
+        return edition
+
+    def spike(self, edition):
+        workflow.spike(edition, by=None, at=self.at)
+
+    def schedule(self, edition, time):
+        workflow.schedule(edition, by=None, at=self.at, time=time)
+
+    def hold(self, edition):
+        workflow.publish(edition, by=None, at=self.at - DAY)
+        workflow.hold(self.fresh(edition), by=None, at=self.at)
+
+    def hold_scheduled(self, edition):
+        self.schedule(edition, self.at + HOUR)
+        workflow.hold(self.fresh(edition), by=None, at=self.at)
+
+    def withdraw(self, edition, time):
+        workflow.publish(edition, by=None, at=self.at - DAY)
+        workflow.withdraw(
+            self.fresh(edition), by=None, at=self.at - HOUR, time=time, reason=self.word("reason")
+        )
+
+    def embargo(self, edition, time):
+        workflow.embargo(self.fresh(edition), by=None, at=self.at, time=time)
+        self.schedule(edition, time)
+
+    def embargo_drama(self, edition, time):
+        workflow.embargo_drama(edition.review.drama, by=None, at=self.at, time=time)
+        Drama.objects.filter(pk=edition.review.drama_id).update(listed=True)
+        self.schedule(edition, time)
+
+    def fresh(self, edition):
+        return Review.objects.get(pk=edition.review_id)
+
+    def around_the_public_one(self):
+        """What stands about a public review and is not for readers."""
+        at, edition, word = self.at, self.public, self.word
+        drama = edition.review.drama
+        make.corrected(edition, at, standfirst="Now", body="<p>Now</p>", correction_note="Fixed.")
+        # The first edition's texts are gone with it.
+        self.words["superseded"] = self.words.pop("public")
+        waiting = workflow.start(self.fresh(edition), by=None, at=at)
+        waiting.standfirst = word("correction")
+        waiting.hero = make.image(caption=word("correction"))
+        workflow.edit(waiting, by=None, at=at)
+        workflow.submit(waiting, by=None, at=at)
+        workflow.approve(waiting, by=None, at=at)
+        self.schedule(waiting, at + 5 * HOUR)
+        open_edition = workflow.start(self.fresh(edition), by=None, at=at)
+        open_edition.headline = word("open")
+        workflow.edit(open_edition, by=None, at=at)
+        Note.objects.create(edition=edition, text=word("note"), quote=word("note"))
+        Manuscript.objects.create(text=word("manuscript"), credit_line=word("manuscript"))
+        for name, fields in {
+            "ended": {"closes_at": at},
+            "notopen": {"opens_at": at + 90 * DAY},
+            "nocountry": {"country": ""},
+        }.items():
+            service = StreamingService.objects.create(name=word(name), slug=name)
+            fields = {"country": "US", "drama": drama, "service": service} | fields
+            Availability.objects.create(source=word(name), **fields)
+        performer = CastMember.objects.get(name="Shared Performer")
+        performer.portrait = make.image(caption=word("picture"), usable_until=at + 6 * HOUR)
+        performer.save()
+
+    def is_out(self, name, t):
+        """When a word may be read, by what was pressed above."""
+        at = self.at
+        return {
+            "scheduled": t >= at + HOUR,
+            "tobewithdrawn": t < at + 2 * HOUR,
+            "embargoed": t >= at + 3 * HOUR,
+            "dramaembargoed": t >= at + 4 * HOUR,
+            "correction": t >= at + 5 * HOUR,
+            "picture": t < at + 6 * HOUR,
+            "notopen": t >= at + 90 * DAY,
+        }.get(name, False)
+
+
+def get(client, monkeypatch, path, t):
+    monkeypatch.setattr("reviewsite.clock.now", lambda: t)
+    return client.get(path)
+
+
+LINK = re.compile(r"""(?:href|src|srcset|content|action)=["']([^"']+)["']""")
+
+
+def links(page):
+    """The addresses of our own that a page names, in whatever attribute or data."""
+    for value in LINK.findall(page):
+        for part in html.unescape(value).split(","):
+            url = part.strip().split(" ")[0]
+            url = url.removeprefix("https://reviews.example").removeprefix("http://testserver")
+            if url.startswith("/") and not url.startswith(("//", "/static/", "/admin/")):
+                yield url.split("#")[0]
+            elif url.startswith("?"):
+                yield url.split("#")[0]
+
+
+def crawl(client, monkeypatch, t, limit=600):
+    """Every page that can be reached from the home page at ``t``, by its address."""
+    found, to_visit = {}, ["/"]
+    while to_visit:
+        path = to_visit.pop()
+        if path in found:
+            continue
+        assert len(found) < limit, "the site has no end"
+        response = get(client, monkeypatch, path, t)
+        assert response.status_code == 200, f"{path} answers {response.status_code} at {t}"
+        found[path] = body = read(response)
+        if response["Content-Type"].startswith(("text/", "application/")):
+            here = urlsplit(path).path
+            to_visit += [here + u if u.startswith("?") else u for u in links(body)]
+    return found
+
+
+def read(response):
+    data = b"".join(response.streaming_content) if response.streaming else response.content
+    return data.decode(errors="replace")
+
+
+@pytest.fixture
+def world(at):
+    return World(at)
+
+
+@pytest.fixture(autouse=True)
+def picture_files(monkeypatch, tmp_path, settings):
+    """Every rendition of the factories has a file."""
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "renditions").mkdir()
+    made = make.image
+
+    def image(**fields):
+        row = made(**fields)
+        for rendition in row.renditions.all():
+            (tmp_path / rendition.file.name).write_bytes(b"JPEG")
+        return row
+
+    monkeypatch.setattr(make, "image", image)
+
+
+def instants(at):
+    """The present and every later instant at which something changes."""
+    while at:
+        yield at
+        at = gate.next_change(at)
+
+
+def test_nothing_hidden_is_anywhere_at_any_instant(world, at, client, monkeypatch):
+    seen_names, times = set(), list(instants(at))
+    assert len(times) > 8
+    for t in times:
+        pages = crawl(client, monkeypatch, t)
+        everything = "\n".join(pages.values()) + unquote("\n".join(pages))
+        for name, word in world.words.items():
+            shown = word in everything or word.lower() in everything
+            assert shown == world.is_out(name, t) or (
+                # The superseded edition's drama, cast and topics stay public.
+                name == "superseded"
+            ), f"{name} is {'' if shown else 'not '}shown {t - at} after the start"
+        seen_names |= {resolve(unquote(urlsplit(path).path)).url_name for path in pages}
+    assert seen_names == set(public_patterns()), "a public pattern that the sweep does not reach"
+
+
+def test_a_superseded_text_is_gone(at, client, monkeypatch):
+    edition = make.live(at, body="<p>As it was.</p>")
+    make.corrected(edition, at, body="<p>As it is.</p>", correction_note="It was otherwise.")
+    page = read(get(client, monkeypatch, edition.review.get_absolute_url(), at))
+    assert "As it was." not in page
+    assert "As it is." in page
+    assert "It was otherwise." in page
+
+
+def addresses(world):
+    """``(pattern's name, arguments, the word it belongs to)`` of every planted thing."""
+    for name, review in world.reviews.items():
+        if name == "public":
+            continue
+        word = world.words[name]
+        own = {
+            "review": review.slug,
+            "drama": review.drama.slug,
+            "cast": CastMember.objects.get(name=f"Performer {word}").slug,
+            "crew": CrewMember.objects.get(name=f"Writer {word}").slug,
+            "author": Author.objects.get(name=f"Author {word}").slug,
+            "topic": Topic.objects.get(name=f"Topic {word}").slug,
+            "service": word.lower(),
+        }
+        for pattern, slug in own.items():
+            yield name, pattern, [slug]
+        hero = review.editions.get().hero
+        yield name, "picture", [hero.token, 1600]
+        yield name, "picture", [review.drama.poster.token, 1600]
+
+
+NEVER = {"picture": ["never", 1600]}
+
+
+def answer(response):
+    """All that a reader could tell two answers apart by."""
+    headers = {k: v for k, v in response.headers.items() if k != "ETag"}
+    return response.status_code, read(response), headers
+
+
+def test_a_hidden_thing_answers_as_one_that_never_was(world, at, client, monkeypatch):
+    asked = 0
+    for t in itertools.islice(instants(at), 6):
+        for name, pattern, args in addresses(world):
+            path = reverse(pattern, args=args)
+            response = get(client, monkeypatch, path, t)
+            gone = name == "withdrawn" or (name == "tobewithdrawn" and t >= at + 2 * HOUR)
+            if world.is_out(name, t):
+                assert response.status_code == 200, f"{path} {t - at}"
+            elif pattern == "review" and gone:
+                assert response.status_code == 410
+                assert world.words[name] not in read(response)
+                assert world.words["reason"] not in read(response)
+            else:
+                never = reverse(pattern, args=NEVER.get(pattern, ["never-was"]))
+                assert answer(response) == answer(get(client, monkeypatch, never, t)), path
+            asked += 1
+    assert asked > 500
+
+
+def test_a_year_without_a_live_review_answers_as_one_that_never_was(
+    world, at, client, monkeypatch
+):
+    Review.objects.filter(pk=world.reviews["held"].pk).update(publish_at=at.replace(year=1999))
+    hidden = get(client, monkeypatch, "/reviews/archive/1999/", at)
+    never = get(client, monkeypatch, "/reviews/archive/1888/", at)
+    assert hidden.status_code == 404
+    assert answer(hidden) == answer(never)
+
+
+def test_a_hangul_topic_has_its_address(at, client, monkeypatch):
+    make.live(at).review.topics.add("로맨스")
+    path = Topic.objects.get().get_absolute_url()
+    assert unquote(path) == "/topics/로맨스/"
+    assert get(client, monkeypatch, quote(unquote(path)), at).status_code == 200
