@@ -7,7 +7,13 @@ PORT ?= 8000
 
 .PHONY: install demo run test test-sqlite test-postgres check format lock messages clean
 
-install: $(VENV)/installed
+install: $(VENV)/installed .env
+
+# Without it a copy is in production, where nothing has a default. This makes it
+# a demo: it answers to this machine alone, on SQLite under var/.
+.env:
+	umask 077 && printf 'DJANGO_ENV=demo\nSECRET_KEY=%s\n' \
+		"$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(48))')" > $@
 
 $(VENV)/installed: requirements/development.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -55,4 +61,4 @@ lock: install
 			--no-emit-index-url $(LOCK_ARGS) $$name.in -o $$name.txt; done
 
 clean:
-	rm -rf $(VENV) var staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .env var staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis

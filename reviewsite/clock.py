@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from reviews.views.asked import TimedRequest
 
 SESSION_KEY = "clock"
 
@@ -48,6 +50,7 @@ class ClockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request = cast(TimedRequest, request)
         desk = request.path.startswith("/admin/")
         clock = None if desk else set_clock(request)
         request.at = clock or now()
@@ -60,6 +63,6 @@ class ClockMiddleware:
         return response
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
+def context(request: TimedRequest) -> dict[str, Any]:
     """``at`` for every template, and whether staff have set it."""
     return {"at": request.at, "clock_is_set": request.clock_is_set}

@@ -13,9 +13,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+env = Env()
+# What "make install" wrote for this copy; the environment itself goes before it.
+env.read_env(BASE_DIR / ".env", recurse=False)
 
 DJANGO_ENV = env.str("DJANGO_ENV", "production")
 if DJANGO_ENV not in {"production", "demo", "development"}:
@@ -101,7 +103,7 @@ TEMPLATES = [
 
 # --- Database --------------------------------------------------------------
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/reviews.sqlite3")}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR}/{DJANGO_ENV}.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # Writers wait their turn from the start, so that none fails half-way.
@@ -142,7 +144,7 @@ TIME_ZONE = env.str("TIME_ZONE", "Asia/Seoul")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / f"{DJANGO_ENV}-media")))
 STORAGES = {
     # Never served by address: pictures go out through the gate alone.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -153,6 +155,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# An address typed without a scheme is https; the setting leaves with Django 6.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- Security --------------------------------------------------------------

@@ -26,12 +26,12 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def kept_secret(name: str) -> str:
-    """A random text that stays the same for this copy, in a file that others cannot read."""
-    path = VAR_DIR / name
+def kept_password() -> str:
+    """A random password that stays the same for this copy, in a file that others cannot read."""
+    path = VAR_DIR / "demo-password"
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(12 if "password" in name else 48))
+        path.write_text(secrets.token_urlsafe(12))
     return path.read_text()
 
 
@@ -43,7 +43,6 @@ def prepare(port: int) -> None:
         DJANGO_SETTINGS_MODULE="reviewsite.settings",
         DATABASE_URL=f"sqlite:///{VAR_DIR}/demo.sqlite3",
         MEDIA_ROOT=str(VAR_DIR / "demo-media"),
-        SECRET_KEY=kept_secret("demo-secret"),
         PORT=str(port),
         SITE_URL=f"http://127.0.0.1:{port}",
     )
@@ -60,7 +59,7 @@ def fill() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    password = os.environ.get("DEMO_PASSWORD") or kept_secret("demo-password")
+    password = os.environ.get("DEMO_PASSWORD") or kept_password()
     loading.make_users(password)
     if loading.is_loaded():
         say("Keeping the content that is there. (make clean starts afresh.)")

@@ -190,7 +190,7 @@ class _Loader:
                     character=character,
                     cast_member=self.cast[key],
                     order=place,
-                    note="as a child" if place else "",
+                    note=part.notes.get(key, ""),
                 )
 
     def _availability(self, drama: Drama, said: DramaContent) -> None:

@@ -83,13 +83,14 @@ class CrewCredit:
 
 @dataclass(frozen=True)
 class Character:
-    """``performers`` are keys, the one most seen first."""
+    """``performers`` are keys, the one most seen first; ``notes`` tell one from another."""
 
     name: str
     native_name: str
     tier: Literal["main", "support", "guest", "cameo"]
     performers: tuple[str, ...]
     aliases: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
     identity_is_spoiler: bool = False
 
 
