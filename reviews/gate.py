@@ -9,12 +9,13 @@ from here alone.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet, Value
 
 from images.models import Image
-from people.models import Author, CastMember, CrewMember, FormerSlug
+from people.models import Author, CastMember, CrewMember, FormerSlug, KeepsFormerSlugs
 
 from .models import (
     LEAVING_SOON,
@@ -35,7 +36,7 @@ from .models.drama import DramaQuerySet
 from .models.edition import EditionQuerySet
 from .models.review import ReviewQuerySet
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=KeepsFormerSlugs)
 
 
 def reviews(at: dt.datetime) -> ReviewQuerySet:
@@ -160,7 +161,7 @@ def next_change(at: dt.datetime) -> dt.datetime | None:
 
 # --- Addresses that were given up --------------------------------------------
 
-_PUBLIC = {
+_PUBLIC: Mapping[type[KeepsFormerSlugs], Callable[[dt.datetime], QuerySet[Any]]] = {
     Review: reviews,
     Drama: dramas,
     Author: authors,
@@ -186,9 +187,8 @@ def moved(model: type[M], slug: str, at: dt.datetime) -> M | None:
 
 
 def _answers(model: type[M], at: dt.datetime) -> QuerySet[M]:
-    public: QuerySet[M] = _PUBLIC[model](at)
     if model is Review:
         # Two sets that cannot be combined with "or": each has its own sub-queries.
         either = Q(pk__in=reviews(at).values("pk")) | Q(pk__in=withdrawn_reviews(at).values("pk"))
         return model._default_manager.filter(either)
-    return public
+    return _PUBLIC[model](at)

@@ -50,7 +50,7 @@ class ClockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request = cast(TimedRequest, request)
+        request = cast("TimedRequest", request)
         desk = request.path.startswith("/admin/")
         clock = None if desk else set_clock(request)
         request.at = clock or now()

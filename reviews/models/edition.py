@@ -181,6 +181,10 @@ class Edition(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
+    #: For the history's next row: who saved it, and by which verb.
+    _history_user: Any
+    _change_reason: str
+
     objects = EditionQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["created_at"])
 
@@ -271,7 +275,7 @@ class Edition(models.Model):
 
     def content(self) -> dict[str, Any]:
         """Its content by attribute, the hero as ``hero_id``: what ``Edition()`` takes."""
-        names = [self._meta.get_field(name).attname for name in self.CONTENT]
+        names = ["hero_id" if name == "hero" else name for name in self.CONTENT]
         return {name: getattr(self, name) for name in names}
 
     def _write_images(self) -> None:

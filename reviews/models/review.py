@@ -34,7 +34,7 @@ def validate_free_slug(value: str) -> None:
         )
 
 
-class Topic(KeepsFormerSlugs, TagBase):
+class Topic(KeepsFormerSlugs, TagBase):  # type: ignore[misc, django-manager-missing]  # taggit ships no types
     """taggit's tag under our own name; its slug may be Hangul."""
 
     class Meta:
@@ -46,7 +46,7 @@ class Topic(KeepsFormerSlugs, TagBase):
         return reverse("topic", args=[self.slug])
 
 
-class TopicOfReview(ItemBase):
+class TopicOfReview(ItemBase):  # type: ignore[misc]
     """A review under a topic."""
 
     tag = models.ForeignKey(Topic, models.CASCADE, related_name="items")
@@ -99,7 +99,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.order_by("-publish_at", "-pk")
 
 
-class Review(Slugged):
+class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships no types
     class Kind(models.TextChoices):
         FIRST_IMPRESSION = "first-impression", _("First impression")
         MID_RUN = "mid-run", _("Mid-run review")

@@ -230,8 +230,10 @@ def release(review: Review, *, by: User | None, at: dt.datetime) -> Review:
         assert held_at is not None
         due = t.review.editions.due(at)
         first = due.order_by("takes_effect_at").first()
-        starts = (t.review.publish_at, t.review.embargo_end(), first and first.takes_effect_at)
-        came_out_at = max(filter(None, starts), default=None)
+        starts = [t.review.publish_at, t.review.embargo_end()]
+        if first is not None:
+            starts.append(first.takes_effect_at)
+        came_out_at = max((start for start in starts if start), default=None)
         if came_out_at and held_at < came_out_at <= at:
             # Readers have never seen it.
             t.review.publish_at = t.review.withdraw_at = None
@@ -325,7 +327,7 @@ def _why_no_embargo(review: Review, at: dt.datetime) -> str:
         return _("“%(review)s” is out already: put the embargo on the coming review.") % {
             "review": review
         }
-    return _("“%(review)s” is scheduled for %(time)s, before the embargo ends: move that first.") % {
+    return _("“%(review)s” is scheduled for %(time)s, before the embargo ends: move it first.") % {
         "review": review,
         "time": moment(review.publish_at),
     }

@@ -7,7 +7,12 @@ from tests import factories
 
 @pytest.mark.parametrize(
     ("hangul", "latin"),
-    [("런 온", "reon on"), ("눈물의 여왕", "nunmului yeowang"), ("값", "gap"), ("tvN 드라마", "tvN deurama")],
+    [
+        ("런 온", "reon on"),
+        ("눈물의 여왕", "nunmului yeowang"),
+        ("값", "gap"),
+        ("tvN 드라마", "tvN deurama"),
+    ],
 )
 def test_hangul_in_latin_letters(hangul, latin):
     assert romanise(hangul) == latin

@@ -226,7 +226,9 @@ class Timeline(RuleBasedStateMachine):
     @invariant()
     def a_first_edition_and_its_review_share_their_time(self):
         for review in Review.objects.all():
-            first = review.editions.exclude(takes_effect_at=None).order_by("takes_effect_at").first()
+            first = (
+                review.editions.exclude(takes_effect_at=None).order_by("takes_effect_at").first()
+            )
             assert (first.takes_effect_at if first else None) == review.publish_at
 
 
