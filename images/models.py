@@ -22,7 +22,8 @@ def original_path(image: Image, filename: str) -> str:
 
 
 def rendition_path(rendition: Rendition, filename: str) -> str:
-    return f"renditions/{rendition.image.token}-{rendition.width}.jpg"
+    """A new name at each writing: what a name stands for never changes under a reader."""
+    return f"renditions/{rendition.image.token}-{rendition.width}-{secrets.token_hex(4)}.jpg"
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -93,6 +94,8 @@ class Image(models.Model):
     usable_until = models.DateTimeField(_("usable until"), null=True, blank=True)
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.4)
+    # What the file's own metadata said: {"creator": {"xmp": "…", "exif": "…"}, …}.
+    embedded = models.JSONField(_("in the file"), default=dict, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ImageQuerySet.as_manager()
@@ -133,7 +136,7 @@ class Image(models.Model):
 
 
 class Rendition(models.Model):
-    """One derived JPEG, with nothing of the original's metadata in it."""
+    """One derived JPEG. Its XMP says whom to credit; it carries no other metadata."""
 
     image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
     width = models.PositiveIntegerField()

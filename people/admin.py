@@ -67,15 +67,16 @@ class FormerSlugAdmin(admin.ModelAdmin):
 
 
 class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
-    search_fields: tuple[str, ...] = ("name", "native_name", "slug")
+    search_fields = ("name", "native_name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     show_full_result_count = False
     list_per_page = 50
     #: The relation whose rows are counted in the list, and how the count is called.
     counted: tuple[str, Any]
+    shown_columns: tuple[str, ...] = ()
 
-    NAMES = (("name", "native_name"), ("slug", "name_order"), "aliases")
-    ABOUT = ("portrait", "biography", "external_ids")
+    NAMES: tuple[Any, ...] = (("name", "native_name"), ("slug", "name_order"), "aliases")
+    ABOUT: tuple[str, ...] = ("portrait", "biography", "external_ids")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [(None, {"fields": self.NAMES}), (_("About"), {"fields": self.ABOUT})]
@@ -91,8 +92,6 @@ class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
             return int(person.times)
 
         return ["name", "native_name", *self.shown_columns, times]
-
-    shown_columns: tuple[str, ...] = ()
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from .models import nfc, validate_list_of_text
 
@@ -35,7 +36,7 @@ class ListsOneALine:
     ) -> forms.Field | None:
         if validate_list_of_text in db_field.validators:
             return OneALineField(
-                label=db_field.verbose_name,
+                label=capfirst(db_field.verbose_name),
                 required=not db_field.blank,
                 help_text=db_field.help_text,
             )

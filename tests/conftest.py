@@ -4,6 +4,8 @@ import datetime as dt
 import shutil
 
 import pytest
+import zeal.constants
+import zeal.patch
 from django.conf import settings
 from django.db import connection
 
@@ -23,9 +25,18 @@ def pytest_configure():
         "zeal.middleware.zeal_middleware",
         *settings.MIDDLEWARE[2:],
     ]
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "zeal"]
     settings.ZEAL_RAISE = True
-    settings.ZEAL_ALLOWLIST = []
+    # One row by its key, twice in a deed (to show, to lock): no loop over a page's rows.
+    settings.ZEAL_ALLOWLIST = [
+        {"model": model, "field": "get()"}
+        for model in (
+            *("people.User", "reviews.Review", "reviews.Edition"),
+            *("reviews.Topic", "reviews.TopicOfReview"),
+        )
+    ]
+    # Django is set up by now: what zeal's app does when it is ready is done by hand.
+    zeal.constants.initialize_app_registry()
+    zeal.patch.patch()
 
 
 def pytest_unconfigure():

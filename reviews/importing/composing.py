@@ -9,7 +9,7 @@ from itertools import groupby
 
 from reviews import body
 from reviews.importing.handed import Handed
-from reviews.importing.layout import Block, Kind
+from reviews.importing.parts import Block, Kind
 from reviews.importing.understood import Section, Understood
 
 

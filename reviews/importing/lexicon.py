@@ -131,96 +131,17 @@ SERVICES = [
     "Crave",
 ]
 
+_MONONYMS = (
+    "iu rain suzy nana krystal seohyun hyeri yoona sooyoung tiffany onew minho taemin key "
+    "taecyeon chansung junho wooyoung nichkhun kai suho sehun xiumin baekhyun chanyeol rowoon "
+    "bona exy dawon jinyoung jisoo jennie lisa rose yura minah sojin arin mijoo umji yerin "
+    "joy irene yeri hani uee lizzy baro sandeul gongchan hyunwoo dongjun minhyuk sungjae "
+    "hyunsik siwon donghae kyuhyun yunho changmin jaejoong junsu seungyoon mino zico top "
+    "daesung bibi hwasa solar sulli chaeyeon sejeong jihyo nayeon mina dahyun chungha lomon "
+    "hwiyoung chani v jin vernon seulgi"
+)
 #: Performers who are known by one word.
-MONONYMS = frozenset(
-    [
-        "iu",
-        "rain",
-        "suzy",
-        "nana",
-        "krystal",
-        "seohyun",
-        "hyeri",
-        "yoona",
-        "sooyoung",
-        "tiffany",
-        "onew",
-        "minho",
-        "taemin",
-        "key",
-        "taecyeon",
-        "chansung",
-        "junho",
-        "wooyoung",
-        "nichkhun",
-        "kai",
-        "suho",
-        "sehun",
-        "xiumin",
-        "baekhyun",
-        "chanyeol",
-        "rowoon",
-        "bona",
-        "exy",
-        "dawon",
-        "jinyoung",
-        "jisoo",
-        "jennie",
-        "lisa",
-        "rose",
-        "yura",
-        "minah",
-        "sojin",
-        "arin",
-        "mijoo",
-        "umji",
-        "yerin",
-        "joy",
-        "irene",
-        "yeri",
-        "hani",
-        "uee",
-        "lizzy",
-        "baro",
-        "sandeul",
-        "gongchan",
-        "hyunwoo",
-        "dongjun",
-        "minhyuk",
-        "sungjae",
-        "hyunsik",
-        "siwon",
-        "donghae",
-        "kyuhyun",
-        "yunho",
-        "changmin",
-        "jaejoong",
-        "junsu",
-        "seungyoon",
-        "mino",
-        "zico",
-        "top",
-        "daesung",
-        "bibi",
-        "hwasa",
-        "solar",
-        "sulli",
-        "chaeyeon",
-        "sejeong",
-        "jihyo",
-        "nayeon",
-        "mina",
-        "dahyun",
-        "chungha",
-        "lomon",
-        "hwiyoung",
-        "chani",
-        "v",
-        "jin",
-        "vernon",
-        "seulgi",
-    ]
-) | {"d.o", "t.o.p", "p.o", "l", "b.i"}
+MONONYMS = frozenset(_MONONYMS.split()) | {"d.o", "t.o.p", "p.o", "l", "b.i"}
 
 #: Words that begin a sentence and no name.
 _FUNCTION_WORDS = (
@@ -307,70 +228,15 @@ COMMON = frozenset(
 )
 STARTERS = frozenset(word.replace("’", "'") for word in _FUNCTION_WORDS.split())
 
-#: What may stand before a name and is no part of it.
-HONORIFICS = frozenset(
-    [
-        "detective",
-        "prosecutor",
-        "attorney",
-        "lawyer",
-        "doctor",
-        "dr",
-        "professor",
-        "chairman",
-        "chairwoman",
-        "chairperson",
-        "ceo",
-        "officer",
-        "captain",
-        "sergeant",
-        "inspector",
-        "secretary",
-        "president",
-        "reporter",
-        "judge",
-        "nurse",
-        "chef",
-        "princess",
-        "prince",
-        "king",
-        "queen",
-        "crown",
-        "emperor",
-        "empress",
-        "lady",
-        "lord",
-        "general",
-        "commander",
-        "lieutenant",
-        "colonel",
-        "major",
-        "agent",
-        "heiress",
-        "heir",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "madam",
-        "madame",
-        "sir",
-        "minister",
-        "governor",
-        "mayor",
-        "coach",
-        "team",
-        "leader",
-        "manager",
-        "chief",
-        "teacher",
-        "eunuch",
-        "grandma",
-        "grandpa",
-        "aunt",
-        "uncle",
-    ]
+_HONORIFICS = (
+    "detective prosecutor attorney lawyer doctor dr professor chairman chairwoman chairperson "
+    "ceo officer captain sergeant inspector secretary president reporter judge nurse chef "
+    "princess prince king queen crown emperor empress lady lord general commander lieutenant "
+    "colonel major agent heiress heir mr mrs ms miss madam madame sir minister governor mayor "
+    "coach team leader manager chief teacher eunuch grandma grandpa aunt uncle"
 )
+#: What may stand before a name and is no part of it.
+HONORIFICS = frozenset(_HONORIFICS.split())
 #: What stands before a performer, not before a character.
 PERFORMERS = frozenset(
     [
@@ -404,106 +270,28 @@ CREW = {
     "writers": "screenwriter",
 }
 
-CHINESE_SURNAMES = frozenset(
-    [
-        "bai",
-        "cai",
-        "cao",
-        "chen",
-        "cheng",
-        "deng",
-        "ding",
-        "dong",
-        "du",
-        "fan",
-        "fang",
-        "feng",
-        "gao",
-        "gong",
-        "guan",
-        "guo",
-        "he",
-        "hou",
-        "hu",
-        "huang",
-        "ji",
-        "jia",
-        "jiang",
-        "jin",
-        "lei",
-        "li",
-        "liang",
-        "liao",
-        "lin",
-        "liu",
-        "long",
-        "lu",
-        "luo",
-        "lyu",
-        "ma",
-        "meng",
-        "ni",
-        "ouyang",
-        "pan",
-        "peng",
-        "qi",
-        "qian",
-        "qin",
-        "qiu",
-        "ren",
-        "shen",
-        "shi",
-        "song",
-        "su",
-        "sun",
-        "tan",
-        "tang",
-        "tian",
-        "wan",
-        "wang",
-        "wei",
-        "wen",
-        "wu",
-        "xia",
-        "xiang",
-        "xiao",
-        "xie",
-        "xing",
-        "xiong",
-        "xu",
-        "xue",
-        "yan",
-        "yang",
-        "yao",
-        "ye",
-        "yin",
-        "yu",
-        "yuan",
-        "zeng",
-        "zhan",
-        "zhang",
-        "zhao",
-        "zheng",
-        "zhong",
-        "zhou",
-        "zhu",
-        "zhuo",
-        "zou",
-    ]
+_CHINESE_SURNAMES = (
+    "bai cai cao chen cheng deng ding dong du fan fang feng gao gong guan guo he hou hu huang "
+    "ji jia jiang jin lei li liang liao lin liu long lu luo lyu ma meng ni ouyang pan peng qi "
+    "qian qin qiu ren shen shi song su sun tan tang tian wan wang wei wen wu xia xiang xiao "
+    "xie xing xiong xu xue yan yang yao ye yin yu yuan zeng zhan zhang zhao zheng zhong zhou "
+    "zhu zhuo zou"
 )
+CHINESE_SURNAMES = frozenset(_CHINESE_SURNAMES.split())
 
 #: Compared with these, a sentence speaks of another drama.
 COMPARED = (
     r"\b(?:unlike|compared|comparisons?|reminiscent|reminds?|reminded|similar to|fans of|"
     r"remakes? of|sequel to|prequel to|other dramas|another drama|previous(?:ly)?|earlier|"
     r"past works?|known for|best known|last seen|predecessor|as did|just like|much like|"
-    r"if you (?:liked|loved|enjoyed))\b"
+    r"if you (?:liked|loved|enjoyed)|th(?:ink|inking|ought) of|mind of|in the vein of|spin-off)\b"
 )
 
 #: What is said of a score when it is not the writer's own.
 OTHERS_SCORES = (
     r"\b(?:imdb|mydramalist|mdl|rotten tomatoes|metacritic|douban|letterboxd|naver|google users|"
-    r"users?|audiences?|viewership|nielsen|nationwide|households?|critics)\b"
+    r"users?|audiences?|viewership|nielsen|nationwide|households?|critics|"
+    r"episode (?:rating|score|grade))\b"
 )
 
 VERDICT_HEADINGS = (

@@ -64,6 +64,8 @@ def _line(raw: str, number: int, dress: Dress | None) -> Line:
         plain = plain_of_markdown(words)
         if plain.strip():
             return Line(number, number, raw, plain, html_of_markdown(words), len(match[1]))
+    if cells := _cells(text):
+        text = cells
     item = _ITEM.match(text)
     if item:
         text = text[item.end() :]
@@ -72,6 +74,13 @@ def _line(raw: str, number: int, dress: Dress | None) -> Line:
     return Line(
         number, number, raw, plain_of_markdown(text), html_of_markdown(text), 0, bold, bool(item)
     )
+
+
+def _cells(text: str) -> str | None:
+    """A Markdown table's row as the cells of an HTML one: parted by tabs."""
+    if len(text) > 2000 or not (text.startswith("|") and text.endswith("|") and len(text) > 2):
+        return None
+    return "\t".join(cell for part in text.split("|") if (cell := part.strip(" \t"))) or None
 
 
 def _is_underlined(line: Line, underline: str) -> bool:
@@ -153,7 +162,11 @@ def is_prose(text: str) -> bool:
         return len(text) > 10
     if len(words) < 6:
         return False
-    if text[-1] in "?!" and len(text) <= 110 and ". " not in text:
+    if (
+        text[-1] in "?!"
+        and len(text) <= 110
+        and ". " not in re.sub(r"\b(?:vs|Mr|Mrs|Ms|Dr|Vol|No|Ep)\.", "", text)
+    ):
         return False  # a headline may ask
     ends = text.rstrip("\u00a0 *_)")[-1:] in '.!?…”"’'
     return (ends and len(text) >= 40) or (

@@ -160,6 +160,41 @@ class _Lines(HTMLParser):
             self.lines.append("")
 
 
+_SHORTCODES = re.compile(
+    r"\[/?(?:caption|embed|gallery|video|audio|youtube|vimeo|playlist)\b[^\[\]\n]{0,500}\]"
+)
+_SHORTCODE_URL = re.compile(r"\[(?:youtube|vimeo)[ =]+(https?://[^\s\[\]]+)[^\[\]\n]{0,200}\]")
+_TAGGED = re.compile(
+    r"</?(?:strong|em|b|i|u|a|h[1-6]|p|div|span|figure|figcaption|blockquote|ul|ol|li|br|hr|img|"
+    r"iframe)(?:\s[^<>\n]{0,600})?/?>|<!--[^<>\n]{0,200}-->|\[/?caption\b|\[/?embed\]|"
+    r"&(?:nbsp|amp|[lr][sd]quo|[mn]dash|hellip|quot|#\d{2,5});"
+)
+
+
+def lines_of_tagged(text: str) -> tuple[list[str], dict[int, Dress]] | None:
+    """
+    The lines of a text that is written by hand with tags and shortcodes, as blogs export it.
+
+    As many lines as before, and only those dressed that have tags; ``None`` for
+    any other text.
+    """
+    if len(_TAGGED.findall(text)) < 2:
+        return None
+    lines, dress = text.split("\n"), {}
+    for place, line in enumerate(lines):
+        if len(line) > _LONGEST_MARKED or not (_TAGGED.search(line) or _SHORTCODES.search(line)):
+            continue
+        bare = _SHORTCODES.sub(" ", _SHORTCODE_URL.sub(r" \1 ", line))
+        found, marks = lines_of_html(bare)
+        lines[place] = " ".join(one for one in found if one.strip())
+        if marks:
+            html = " ".join(marks[number].html for number in sorted(marks))
+            first = next(iter(marks.values()))
+            level = first.level if len(marks) == 1 else 0
+            dress[place + 1] = Dress(html, level, first.item)
+    return lines, dress
+
+
 #: A longer line is no paragraph that a person set marks in.
 _LONGEST_MARKED = 20_000
 _MARKS = re.compile(r"[*_]|\]\(")

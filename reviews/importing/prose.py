@@ -26,6 +26,7 @@ _TITLE = re.compile(
     r"|(?P<o>[「『《〈])(?P<e>[^「『《〈」』》〉\n]{1,80})[」』》〉]"
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[’'.\-\u2010\u2011](?=[^\W\d_]))*")
+_SHORTENED = frozenset({"Mr", "Mrs", "Ms", "Dr", "St"})
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PARENTHESIS = re.compile(r"[ ]?\(([^()\n]{0,160})\)")
 _NATIVE_ONLY = re.compile(
@@ -120,6 +121,12 @@ def looks_like_title(words: str) -> bool:
     return all(not word[0].islower() for word in long_words)
 
 
+def native_part(value: str) -> str | None:
+    """The Hangul (or other native script) of "눈물의 여왕 / Nunmurui Yeowang", without a year."""
+    match = re.search(rf"[{NATIVE}](?:[{NATIVE}0-9·:!?,~ ]*[{NATIVE}0-9!?])?", value)
+    return re.sub(r",\s*\d+$", "", match[0]).strip() if match else None
+
+
 def given_name(name: str) -> str:
     """The folded given name of a Korean full name: Kim Soo-hyun → soohyun."""
     words = name.split()
@@ -150,7 +157,7 @@ def grade(name: str) -> int:
         return 3
     if len(words) == 2 and words[1].casefold() in SURNAMES and _is_hyphened_given(words[0]):
         return 3
-    if any(word.casefold().replace("’", "'") in lexicon.COMMON for word in words):
+    if any(word.casefold().rstrip(".").replace("’", "'") in lexicon.COMMON for word in words):
         return 0
     if (
         len(words) <= 3
@@ -159,6 +166,8 @@ def grade(name: str) -> int:
     ):
         return 3
     if len(words) > 3 or any(word.isupper() and len(word) > 2 for word in words):
+        return 0
+    if not (words[0][0].isupper() and words[-1][0].isupper()):
         return 0
     if words[-1].casefold() in SURNAMES:
         return 2
@@ -175,7 +184,13 @@ def _is_korean(words: list[str]) -> bool:
         if _is_hyphened_given(word):
             return True
         return _is_plain_given(word) and len(word) < 10
-    return len(given) == 2 and all(_is_plain_given(word) and len(word) < 7 for word in given)
+    # Park Min Young, Jo In Sung: one syllable may also be an English word.
+    plain = sum(_is_plain_given(word) for word in given)
+    return (
+        len(given) == 2
+        and plain > 0
+        and all(re.fullmatch("[A-Z][a-z]{1,5}", w) and _is_syllables(w.casefold()) for w in given)
+    )
 
 
 def _is_plain_given(word: str) -> bool:
@@ -213,7 +228,8 @@ def _spans(paragraph: Paragraph) -> list[Span]:
     for word in _WORD.finditer(text):
         if word.start() < covered:
             continue
-        follows = bool(run) and text[run[-1].end() : word.start()] == " "
+        gap = text[run[-1].end() : word.start()] if run else ""
+        follows = gap == " " or (gap == ". " and run[-1][0] in _SHORTENED)
         follows = follows and word[0][0].isupper() and len(run) < _LONGEST_RUN
         if run and not (follows and not _POSSESSIVE.search(run[-1][0])):
             covered = _end_run(paragraph, run, spans)
@@ -268,7 +284,8 @@ def _without_starters(
         lower = words[0][0].casefold().replace("’", "'")
         rest = " ".join(word[0] for word in words[1:])
         is_surname = lower in SURNAMES and grade(" ".join(word[0] for word in words)) == 3
-        starter = lower in lexicon.STARTERS and not (is_surname and not first)
+        # So Ji Sub is a name wherever it stands; So Ji-sub may be So, and Ji-sub.
+        starter = lower in lexicon.STARTERS and not (is_surname and (not first or len(words) == 3))
         prefix = lower in lexicon.HONORIFICS | lexicon.PERFORMERS | lexicon.CREW.keys()
         if starter or (prefix and rest and not is_surname and _stands_alone(rest, lower)):
             dropped = lower
@@ -276,7 +293,7 @@ def _without_starters(
             first = False
             continue
         break
-    if len(words) > 2 and grade(" ".join(word[0] for word in words)) == 0:
+    if len(words) > 2 and grade(" ".join(_POSSESSIVE.sub("", word[0]) for word in words)) < 2:
         name = " ".join(_POSSESSIVE.sub("", word[0]) for word in words[-2:])
         if grade(name) == 3:
             dropped = words[-3][0].casefold()

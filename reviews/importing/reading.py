@@ -17,7 +17,7 @@ import mammoth
 from django.utils.translation import gettext as _
 
 from reviews.importing.handed import Handed
-from reviews.importing.markup import lines_of_html
+from reviews.importing.markup import lines_of_html, lines_of_tagged
 
 #: A review of a thousand words is 6 kB; ten times the longest there is still fits.
 MAX_TEXT_BYTES = 1_000_000
@@ -68,7 +68,7 @@ def read_text(data: bytes, name: str = "") -> Handed:
     text = _decode(data)
     if name.lower().endswith((".html", ".htm", ".xhtml")) or _HTML.match(text):
         return read_html(text)
-    return _checked(Handed(_with_newlines(text)))
+    return _read_plain(text)
 
 
 def read_html(html: str) -> Handed:
@@ -83,7 +83,15 @@ def read_pasted(text: str) -> Handed:
     """The text of a form field. Raises ``Unreadable``."""
     if len(text) > MAX_TEXT_BYTES:
         raise Unreadable(_("The text is too long: at most 1 MB can be read."))
-    return _checked(Handed(_with_newlines(_without_lone_surrogates(text))))
+    return _read_plain(_without_lone_surrogates(text))
+
+
+def _read_plain(text: str) -> Handed:
+    text = _with_newlines(text)
+    if (tagged := lines_of_tagged(text)) is not None:
+        lines, dress = tagged
+        return _checked(Handed("\n".join(lines), dress))
+    return _checked(Handed(text))
 
 
 def _checked(handed: Handed) -> Handed:

@@ -10,7 +10,8 @@ from reviews.importing.prose import grade
 
 _PICTURES = (
     r"(?:(?:featured?|header|cover|main|all|top|hero|lead)\s+)*"
-    r"(?:photo(?:graph)?s?|images?|pictures?|stills?|pics?|screenshots?|screencaps?|posters?)"
+    r"(?:photo(?:graph)?s?|images?|pictures?|stills?|pics?|screenshots?|screencaps?|posters?|"
+    r"photography)"
 )
 _CREDIT = re.compile(
     rf"(?:(?:{_PICTURES})(?:\s*[/&]\s*{_PICTURES})?\s*(?:(?:credits?|sources?)\b)?"
@@ -41,13 +42,20 @@ _DATELINE = re.compile(
 )
 _NAME = r"(?:@[\w.]+|[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4})"
 _BYLINE = re.compile(
-    rf"(?P<how>(?:(?:words|text|review|reviewed|written|article|posted|published) )?by:?|"
+    rf"(?P<how>[Pp]or(?= [A-Z])|"
+    rf"(?:(?:words|text|review|reviewed|written|article|posted|published) )?by:?|"
     rf"(?:author|reviewer|writer|words|text|review|byline|reviewed by|written by) ?[:：])\s+"
     rf"(?P<name>{_NAME}(?:(?:,? and|,| &) {_NAME}){{0,2}}?)"
-    rf"(?:\s*(?:[,;|•·–—-]| on\b)\s*(?P<rest>[^.]{{1,120}}))?",
+    rf"(?:\s*(?:[,;|•·–—-]| on\b| for\b| at\b)\s*(?P<rest>[^.]{{1,120}}(?:\. I [^.]{{1,90}})?))?",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(rf"(?:—|–|--|-|~)\s*(?P<name>{_NAME})")
+_SIGNED = re.compile(
+    rf"(?:—|–|--|-|~)\s*(?P<name>{_NAME})(?:(?:,| \||;)\s+(?P<rest>[^\n]{{3,160}}))?"
+)
+_NATIVE_BYLINE = re.compile(
+    r"(?:글|글쓴이|작성자|기자)\s*[:：=|]?\s*(?P<name>[가-힣]{2,4})(?: 기자)?|"
+    r"(?P<name2>[가-힣]{2,4}) 기자"
+)
 
 URL = r"https?://[^\s<>()\[\]]{3,300}"
 VIDEO = re.compile(
@@ -62,6 +70,40 @@ _TRAILER_LINE = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_LINE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,1000}\)")
+_CAST_HEADING = re.compile(
+    r"(?:the )?(?:main |lead |supporting |full )?(?:cast|cast list|characters|main "
+    r"roles|cast (?:&|and) characters|"
+    r"characters (?:&|and) cast|starring|who[’']s who|the leads|출연|등장인물)\s*:?",
+    re.IGNORECASE,
+)
+#: Neither a headline nor a heading, however it looks.
+NO_HEADING = re.compile(
+    r"(?:photos?|images?|pictures?|pictured|stills?|caption|source) ?[:|]|for immediate release|"
+    r"(?:plot )?synopsis by\b|embargoed",
+    re.IGNORECASE,
+)
+#: Headings that a body begins with: never the headline.
+BODY_HEADING = re.compile(
+    r"(?:the )?(?:story|plot|plot summary|synopsis|premise|overview|introduction|"
+    r"intro|summary|background|"
+    r"what it[’']?s about|cast|characters|the good|the bad|pros|cons|spoilers?|"
+    r"ingredients|contents|"
+    r"details|drama info|information|drama details|quick facts|at a glance|fact file|"
+    r"줄거리|등장인물)\W*"
+    rf"|{lexicon.VERDICT_HEADINGS}",
+    re.IGNORECASE,
+)
+
+_CAPTION_LINE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,1000}\)\s+(?P<words>.{1,400})")
+_CAPTION_CREDIT = re.compile(
+    r"(?:^|[.!?)] |[(|] ?)((?:Photo|Image|Picture|Still|Credit|©)[^.]*)\)?$"
+)
+
+_CAST = re.compile(
+    r"(?:actors?|actress|actor/actress|performers?|cast(?: members?)?|played by|배우)",
+    re.IGNORECASE,
+)
+_CHARACTERS = re.compile(r"(?:roles?|characters?(?: names?)?|plays|as|배역|역할)", re.IGNORECASE)
 
 #: Labels of fact boxes, and the field that they speak of; "" is known and has no field.
 FACTS = {
@@ -185,8 +227,8 @@ def credit(text: str) -> str | None:
     if line[:1] in "([" and line[-1:] in ")]":
         line = line[1:-1].strip()
     match = _CREDIT.fullmatch(line) if len(line) <= 120 else None
-    if match is None:
-        return None
+    if match is None or re.match(r"(?:copyright )?(?:©|\(c\))\s*\d{4}", line, re.IGNORECASE):
+        return None  # a copyright notice is the page's, not a picture's
     value = match["value"].strip()
     while start := _CREDIT_START.match(value):
         value = value[start.end() :]
@@ -209,6 +251,8 @@ def byline(text: str) -> Byline | None:
     line = text.strip(" \t\u00a0*_").rstrip(".")
     if len(line) > 160:
         return None
+    if korean := _NATIVE_BYLINE.fullmatch(line):
+        return Byline(korean["name"] or korean["name2"])
     match = _BYLINE.fullmatch(line)
     if match is None:
         return None
@@ -224,10 +268,12 @@ def byline(text: str) -> Byline | None:
     return Byline(name, rest, ambiguous=match["how"].casefold().startswith(("written", "writer")))
 
 
-def signed(text: str) -> str | None:
-    """ "— X" under a text."""
+def signed(text: str) -> Byline | None:
+    """ "— X", or "— X, who that is", under a text."""
     match = _SIGNED.fullmatch(text.strip(" \t\u00a0*_"))
-    return match["name"] if match and is_author_name(match["name"]) else None
+    if match is None or not is_author_name(match["name"]):
+        return None
+    return Byline(match["name"], (match["rest"] or "").strip())
 
 
 def _is_byline_name(name: str) -> bool:
@@ -268,6 +314,15 @@ def is_picture(text: str) -> bool:
     return len(text) < 2000 and _PICTURE_LINE.fullmatch(text.strip()) is not None
 
 
+def caption(text: str) -> tuple[str | None] | None:
+    """Of a picture with a line of words to it: whom that credits. ``None`` for any other line."""
+    match = _CAPTION_LINE.fullmatch(text.strip()) if len(text) < 2000 else None
+    if match is None:
+        return None
+    last = _CAPTION_CREDIT.search(match["words"])
+    return (credit(last[1]) if last else None,)
+
+
 def is_rule(text: str) -> bool:
     """A line of dashes or asterisks: no letter, no digit, no star of a score."""
     return len(text) < 200 and re.fullmatch(r"[\s\-_=*~#•·–—⸻.+|]+", text) is not None
@@ -292,3 +347,41 @@ def fact(text: str) -> Fact | None:
     if name not in {"cast", None, "", "service"} and len(words) > 25:
         return None
     return Fact(label, name, value)
+
+
+def is_cast_entry(text: str) -> bool:
+    """A short line that pairs two names, or names one person and ends."""
+    if len(text) > 200 or not text[:1].isupper():
+        return False
+    return (
+        re.search(
+            r"\bas [A-Z]|[A-Z][\w-]+ ?(?:–|—|-|:|\.{2,}|…|/|→|\t)\s?[A-Z]|"
+            r"\([A-Z][^()]+\)|played by",
+            text,
+        )
+        is not None
+        and len(text.split()) < 25
+    )
+
+
+def is_cast_heading(text: str) -> bool:
+    return _CAST_HEADING.fullmatch(text.strip("\u00a0 *_")) is not None
+
+
+def columns(text: str) -> int:
+    """
+    Which column of a cast list's header is whose.
+
+    1 where the characters come first, -1 where the performers do, 0 for any other line.
+    """
+    cells = re.split(r"\s*\t\s*|\s[|/–—-]\s", text.strip())
+    if len(cells) != 2 or len(text) > 60:
+        return 0
+    first, second = (cell.strip(" *_") for cell in cells)
+    if _CHARACTERS.fullmatch(first) and _CAST.fullmatch(second):
+        return 1
+    return -1 if _CAST.fullmatch(first) and _CHARACTERS.fullmatch(second) else 0
+
+
+def is_cast_header(text: str) -> bool:
+    return columns(text) != 0

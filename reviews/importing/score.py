@@ -24,7 +24,8 @@ _WORDS = {
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|(?:{'|'.join(_WORDS)})(?: and a half)?)"
 _FULL, _HALF, _EMPTY = "★⭐🌟", "½⯪", "☆✩✰"
 _GLYPHS = rf"(?:[{_FULL}]\ufe0f?\s?){{1,10}}(?:[{_HALF}]|1/2)?\s?(?:[{_EMPTY}]\ufe0f?\s?){{0,9}}"
-_OUT_OF = rf"(?P<value>{_NUMBER})\s?(?:/|out of|of)\s?(?P<best>{_NUMBER})(?![/\d.,]*\d)"
+_OF_STARS = rf"(?:\s?\(?(?:/|out of|of)\s?(?P<ofglyphs>{_NUMBER})\)?(?:\s?stars)?)?"
+_OUT_OF = rf"(?P<value>{_NUMBER})\s?\(?(?:/|out of|of)\s?(?P<best>{_NUMBER})(?![/\d.,]*\d)\)?"
 _STARS = (
     rf"(?P<stars>{_NUMBER}|\d ?½)(?:\s?½)?[ -]?(?:stars?\b|"
     rf"[{_FULL}](?![{_FULL}]))(?:,?\s?\(?(?:out )?of (?P<of>{_NUMBER})\)?)?"
@@ -36,10 +37,12 @@ _BARE = r"\d{1,3}(?:[.,]\d{1,2})?"
 _OVERALL = (
     r"(?:(?:my |our |the |final |overall |total |drama |series |show |personal |editor[’']s )*"
     r"(?:rating|score|grade|verdict|stars|rate|mark)(?: overall| so far)?|overall|(?:in )?total|"
-    r"overall enjoyment|평점|별점|점수)"
+    r"overall enjoyment|평점|별점|점수|puntuación|calificación|valoración)"
 )
 _LABEL = rf"(?P<label>{_OVERALL})\s*(?:[:：–—-]|\bis\b|\|)?\s*"
-_VALUE = rf"(?:{_OUT_OF}(?:\s?(?:stars?|points?|[{_FULL}]))?|{_STARS}|(?P<glyphs>{_GLYPHS}))"
+_VALUE = (
+    rf"(?:{_OUT_OF}(?:\s?(?:stars?|points?|[{_FULL}]))?|{_STARS}|(?P<glyphs>{_GLYPHS}){_OF_STARS})"
+)
 #: The same score again, in the other dress: "★★★★☆ (4/5)".
 _AGAIN = (
     rf"(?P<more>\s*\(?(?:{_OUT_OF.replace('value', 'value2').replace('best', 'best2')}"
@@ -128,12 +131,12 @@ def prose_score(text: str, *, closing: bool = False) -> Score | None:
     """
     if not _HINT.search(text) or len(text) > 5000:
         return None
-    sentences = re.split(r"(?<=[.!?]) +(?=[A-Z\"“‘\d★⭐])", text.strip())
+    sentences = re.split(r"(?<=[.!?]) +(?=[A-Z\"“‘\d★⭐가-힣])", text.strip())
     for place, sentence in enumerate(sentences):
         if _OTHERS.search(sentence):
             continue
         whole = line_score(sentence)
-        last = closing and place == len(sentences) - 1 and len(sentences) > 1
+        last = closing and place in {0, len(sentences) - 1} and len(sentences) > 1
         if whole and whole.score and (last or _LABELLED.fullmatch(sentence)):
             return whole.score
         if match := _AMONG.search(sentence):
@@ -179,7 +182,8 @@ def _is_given(sentence: str, cue: re.Match[str], match: re.Match[str], score: Sc
 def _of(match: re.Match[str]) -> Score | None:
     found = match.groupdict()
     if found.get("glyphs"):
-        return _of_glyphs(found["glyphs"])
+        best = _number(found["ofglyphs"]) if found.get("ofglyphs") else None
+        return _of_glyphs(found["glyphs"], best)
     if found.get("grade"):
         return {"grade": _grade(found["grade"])}
     if found.get("percent"):
@@ -197,10 +201,13 @@ def _of(match: re.Match[str]) -> Score | None:
     return {"value": value_, "best": best}
 
 
-def _of_glyphs(glyphs: str) -> Score | None:
+def _of_glyphs(glyphs: str, best: float | None = None) -> Score | None:
+    """``best`` is how many stars the text says there are."""
     full = sum(glyphs.count(glyph) for glyph in _FULL)
     half = 0.5 if re.search(rf"[{_HALF}]|1/2", glyphs) else 0
     empty = sum(glyphs.count(glyph) for glyph in _EMPTY)
+    if best is not None:
+        return {"value": full + half, "best": best} if full + half <= best in _BESTS else None
     best = full + (1 if half else 0) + empty
     if not empty:
         best = max(5, best)
@@ -227,7 +234,9 @@ def _grade(letters: str) -> str:
 
 def aspect(text: str) -> bool:
     """ "Story: 8/10": a labelled score, of whatever it may be."""
-    match = re.fullmatch(r"[^\W\d_][^:：\t]{1,30}[:：\t]\s*(?P<said>.{1,30})", text.strip(" *_"))
+    match = re.fullmatch(
+        r"[^\W\d_][^:：\t]{1,30}?(?:[:：\t]\s*| [–—-] )(?P<said>.{1,30})", text.strip(" *_")
+    )
     if match is None:
         return False
     said = match["said"].strip()

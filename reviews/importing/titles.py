@@ -7,7 +7,14 @@ from collections import Counter
 
 from reviews.importing import lexicon
 from reviews.importing.lexicon import STARTERS
-from reviews.importing.prose import NATIVE, KnownNames, Paragraph, grade, looks_like_title
+from reviews.importing.prose import (
+    NATIVE,
+    KnownNames,
+    Paragraph,
+    grade,
+    looks_like_title,
+    native_part,
+)
 
 _COMPARED = re.compile(lexicon.COMPARED, re.IGNORECASE)
 _ABOUT_SCREEN = re.compile(
@@ -26,7 +33,8 @@ _IS_A_DRAMA = re.compile(
 _OPENING = re.compile(
     r"((?:[A-Z0-9][\w’'-]*|of|the|in|to|a|and|for|on|with)"
     r"(?: (?:[A-Z0-9][\w’'-]*|of|the|in|to|a|and|for|on|with)){0,8})"
-    r" (?:\([^()]{1,40}\) )?(?:is|was) an? [^.]{0,60}\b(?:drama|series|show|rom-com)\b"
+    r" (?:\([^()]{1,40}\) )?(?:is|was) an? [^.]{0,60}\b(?:drama|series|show|rom-com|"
+    r"romantic comedy|thriller|melodrama|sageuk|film|movie|sitcom|anime)\b"
 )
 _DRAMA_BEFORE = re.compile(
     r"(?:drama|dramas|series|show|review of|thoughts on|thoughts about|thoughts about the drama|"
@@ -34,6 +42,29 @@ _DRAMA_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r":\s+|\s+[–—|-]\s+|\s+\|\s*")
+#: "비밀의 숲 (Stranger)".
+_NATIVE_FIRST = re.compile(rf"[{NATIVE}][{NATIVE}0-9·:!?,~ ]* ?[(\[]([A-Z][^()\[\]]+)[)\]]")
+_NATIVE_LAST = re.compile(
+    rf"([A-Z0-9][^()\[\]:]{{1,60}}) ?[(\[][{NATIVE}][{NATIVE}0-9·:!?,~ ]*[)\]]"
+)
+_YEAR_LAST = re.compile(r"\((?:19|20)\d\d(?:[–-]\d{2,4})?\)\s*$")
+_MUSIC = re.compile(
+    r"\b(?:EPs?|LP|mini[- ]album|studio album|albums?|b-sides?|tracklist|title track|lead single)\b"
+)
+_SCREEN = re.compile(
+    r"\b(?:[Kk]-?dramas?|[Dd]ramas?|episodes?|[Tt]he series|seasons?|films?|movies?)\b|드라마"
+)
+_MANY = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|best|top|most) (?:[\w’'-]+ ){0,4}?"
+    r"(?:[kcj]-?)?(?:dramas|shows|series|movies|films|titles)\b|\bvs\b\.?|\bversus\b",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"(?:(?:K-?|C-?|J-?)?dramas?|variety|series|tv|shows?|movies?|films?|web ?toon|anime|"
+    r"music|albums?|books?|the|my|our|weekly|finale|episodes?|final|full|mini|quick|early|reality|"
+    r"documentary|korean|japanese|chinese|thai|netflix|[\W\d]+)(?:[\s-]+|$)",
+    re.IGNORECASE,
+)
 _REVIEW_WORD = re.compile(
     r"^(?P<title>.+?)[’'”\"]?\s+(?:(?:K-?drama|Korean drama|Drama|Series|TV|Season "
     r"\d+|Netflix|Finale|"
@@ -65,10 +96,13 @@ class Titles:
         headline: str | None,
         label: str | None,
         stated: str | None,
+        has_facts: bool = False,
         known: KnownNames,
     ) -> None:
         self.paragraphs = paragraphs
         self._text = "\n".join(paragraph.text for paragraph in paragraphs)
+        #: Whether a fact box speaks of episodes, a network, a cast.
+        self._has_facts = has_facts
         self._known = {key(title) for title in known.titles}
         self._quoted = {key(words) for p in paragraphs for _start, _end, words in p.titles}
         self.title = stated or self._from_headline(headline, label) or self._from_prose(headline)
@@ -96,6 +130,51 @@ class Titles:
             return not self.is_ours(after[0][2])
         return _COMPARED.search(paragraph.text[first:last]) is not None
 
+    def are_many(self, headline: str | None) -> bool:
+        """Whether the text goes from one drama to the next: a ranking, a comparison."""
+        if self.title is not None:
+            return False
+        numbered = sum(1 for p in self.paragraphs if re.match(r"#?\d{1,2}[.):] [A-Z‘“'\"]", p.text))
+        both = re.search(r"\b[Bb]oth (?:dramas|shows|series|films)\b", self._text) is not None
+        return both or numbered > 2 or (headline is not None and _MANY.search(headline) is not None)
+
+    def is_of_ours(self, paragraph: Paragraph, start: int, end: int) -> bool:
+        """Nothing near it names another drama, and the sentence speaks of this one."""
+        if self.another(paragraph, start, end):
+            return False
+        if re.match(r"[Tt]his\b", paragraph.text[start:]):
+            return True
+        first, last = paragraph.sentence(start)
+        sentence = paragraph.text[first:last]
+        named = self.title is not None and self.title in sentence
+        if named or re.search(
+            r"\b[Tt]his\b|^(?:It|The (?:\w+[- ]){0,3}(?:drama|series|show))\b|\b(?:which|and|it)\b",
+            sentence,
+        ):
+            return not self.names_unquoted(paragraph, first, start)
+        return not paragraph.titles and not self.names_unquoted(paragraph, first, start)
+
+    def names_unquoted(self, paragraph: Paragraph, first: int, start: int) -> bool:
+        """ "Crash Landing, which aired on tvN": another title, without quotes, straight before."""
+        before = paragraph.text[first:start]
+        match = re.search(
+            r"((?<!\w)(?:[A-Z][\w’'-]*)(?: (?:[A-Z][\w’'-]*|of|the|to|on|in|a|and|"
+            r"for))*),? (?:\(\d{4}\),? )?(?:which|that|also|first|has|was|is)? ?$",
+            before,
+        )
+        if match is not None and grade(match[1]) >= 2:
+            return False  # a person, not a title
+        if match is None or match.start() == 0:
+            words = match[1] if match else ""
+            return (
+                bool(words)
+                and " " in words
+                and not self.is_ours(words)
+                and words.split()[0]
+                not in {"The", "This", "It", "Its", "A", "An", "Having", "First"}
+            )
+        return not self.is_ours(match[1]) and match[1].casefold() not in lexicon.COMMON
+
     def mentions(self) -> list[tuple[Paragraph, int, int]]:
         """Where the drama is named in the text: paragraph, start, end (quotes included)."""
         if not self.title:
@@ -122,16 +201,20 @@ class Titles:
     def _candidates(self, headline: str, label: str | None) -> list[tuple[str, bool]]:
         """Parts of the headline that may be the title, and whether nothing more is needed."""
         found: list[tuple[str, bool]] = []
+        if latin := _NATIVE_FIRST.fullmatch(headline.strip()):
+            found.append((_bare(latin[1]), bool(label)))
+        if latin := _NATIVE_LAST.fullmatch(headline.strip()):
+            found.append((_bare(latin[1]), True))
         if match := _REVIEW_WORD.match(headline):
             found.append((_bare(match["title"]), True))
         year = re.search(r"\((?:19|20)\d\d", headline)
         whole = _bare(headline)
         parts = _PARTS.split(headline)
         named = len(whole.split()) <= 6 and not _SENTENCE_WORDS.match(whole)
-        sure = (bool(year) or named) and len(parts) == 1 and bool(label)
+        sure = (bool(year) or (named and bool(label))) and len(parts) == 1
         found.append((whole, sure))
-        found += [(_bare(part), False) for part in parts[:2]]
-        return [(words, sure) for words, sure in found if words]
+        found += [(_bare(part), _YEAR_LAST.search(part) is not None) for part in parts[:2]]
+        return [(words, sure) for words, sure in found if _NO_TITLE.sub("", words).strip()]
 
     def _as_quoted(self, candidate: str) -> str:
         """A headline in capitals says nothing of the title's own."""
@@ -199,13 +282,19 @@ class Titles:
         said = f"{label or ''}\n{headline}\n{self._text}"
         if label and re.search(r"\bbook|album|game|restaurant|music\b", label, re.IGNORECASE):
             return False
-        if _ABOUT_SCREEN.search(said):
+        if _MUSIC.search(said) and not _SCREEN.search(said):
+            return False
+        if self._has_facts or _ABOUT_SCREEN.search(said):
             return True
         return bool(label) and key(_bare(headline)) in self._quoted
 
     def _native(self, headline: str | None) -> str | None:
         if not self.title:
             return None
+        if headline and _NATIVE_FIRST.fullmatch(headline.strip()):
+            return native_part(headline)
+        if re.match(f"[{NATIVE}]", self.title):
+            return native_part(self.title)
         places = [(Paragraph(headline), 0, 0)] if headline else []
         if headline and (at := headline.find(self.title)) >= 0:
             places = [(Paragraph(headline), at, at + len(self.title))]
@@ -215,12 +304,12 @@ class Titles:
                 rf"([{NATIVE}][{NATIVE}0-9·:!?,~ ]*)"
             ).match(paragraph.text, end)
             if match:
-                return match[1].strip(" ,:~·")
+                return native_part(match[1])
         return None
 
 
 def _bare(words: str) -> str:
     """Without a year, Hangul, season or episodes after it, and without its quotes."""
     for _turn in range(3):
-        words = _TRAILING.sub("", words).strip()
-    return words.strip(" ‘’“”'\"*").strip()
+        words = _TRAILING.sub("", words).strip() or words
+    return words.strip(" ‘’“”'\"*:–—-").strip()

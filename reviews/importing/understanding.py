@@ -13,17 +13,13 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from reviews.importing import recognise
+from reviews.importing.airing import networks, services
+from reviews.importing.crew import Crew
 from reviews.importing.facts import Facts, latin_part
 from reviews.importing.handed import Handed
-from reviews.importing.layout import (
-    MOST_LINES,
-    Block,
-    Layout,
-    Taken,
-    arrange,
-    is_cast_entry,
-    is_cast_heading,
-)
+from reviews.importing.layout import MOST_LINES, arrange
+from reviews.importing.parts import Block, Layout, Taken
 from reviews.importing.people import People, people
 from reviews.importing.prose import KnownNames, Paragraph
 from reviews.importing.score import Score, heading_score, prose_score
@@ -103,17 +99,23 @@ def understand(handed: Handed | str, *, names: KnownNames | None = None) -> Unde
         headline=headline,
         label=layout.label,
         stated=_stated_title(layout),
+        has_facts=any(f.name in {"network", "episodes", "cast"} for f, _line in layout.facts),
         known=names,
     )
     facts = Facts(layout.facts, read, titles, headline)
     understood = Understood(label=layout.label, headline=headline)
     understood.drama = facts.drama()
+    if titles.are_many(headline):
+        read = []  # what is said of one of several dramas is said of none
+        facts = Facts(layout.facts, read, titles, headline)
+        understood.drama = facts.drama()
     understood.credit_line = (
         "; ".join(dict.fromkeys(value for value, _line in layout.credits)) or None
     )
-    understood.crew = facts.crew()
-    understood.networks = facts.networks()
-    understood.services = facts.services()
+    stated = [fact for fact, _line in layout.facts]
+    understood.crew = Crew(stated, read, titles).lines()
+    understood.networks = networks(stated, read, titles)
+    understood.services = services(stated, read, titles)
     understood.trailer = facts.trailer(
         layout.trailers, [block.text for block in layout.blocks[: len(read)]]
     )
@@ -145,8 +147,8 @@ def _readable(blocks: list[Block]) -> list[Paragraph]:
 
 
 def _space(match: re.Match[str]) -> str:
-    """Links go, for they would part a name from what stands after it."""
-    return "" if match[0].startswith(" ") else " "
+    """Links go, for they would part a name from what stands after it; cells stay apart."""
+    return "" if match[0].startswith(" ") else " | " if match[0] == "\t" else " "
 
 
 def _stated_title(layout: Layout) -> str | None:
@@ -165,8 +167,11 @@ def _people(
     under_cast = False
     for block, paragraph in zip(layout.blocks, read, strict=False):
         if block.kind == "heading":
-            under_cast = is_cast_heading(block.text)
-        elif under_cast and is_cast_entry(block.text):
+            under_cast = recognise.is_cast_heading(block.text)
+        elif recognise.is_cast_header(block.text):
+            under_cast = True
+            lists.append(paragraph)
+        elif under_cast and recognise.is_cast_entry(block.text):
             lists.append(paragraph)
     # A fact box's "Cast: A, B and C" reads like "starring A, B and C".
     box = [

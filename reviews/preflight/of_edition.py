@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from people.models import Person
+
 from .. import body
 from ..importing import recognise
 from ..models import (
@@ -74,7 +76,8 @@ def subject(edition: Edition, at: dt.datetime) -> Subject:
 def cast_and_crew(drama: Drama) -> tuple[tuple[KnownCharacter, ...], tuple[KnownPerson, ...]]:
     """Its characters with their performers, and everyone in it. Four queries."""
     rows = Character.objects.filter(drama=drama).prefetch_related("castings__cast_member")
-    characters, people = [], {}
+    characters: list[KnownCharacter] = []
+    people: dict[str, Person] = {}
     for character in rows:
         performers = [casting.cast_member for casting in character.castings.all()]
         people.update({f"cast {p.pk}": p for p in performers})

@@ -1,0 +1,125 @@
+"""
+What a picture's file says of itself: who made it, whom to credit, what it shows.
+
+Three kinds of metadata say it, and may disagree: XMP, IPTC-IIM and Exif, in
+this order of precedence. All of it is other people's data: any bytes at all
+are taken, cleaned and cut, and what cannot be read counts as not there.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import PIL.Image
+from django.utils.translation import gettext_lazy as _
+from PIL import IptcImagePlugin, TiffImagePlugin
+
+from . import xmp
+from .text import clean, decoded, joined, several
+
+__all__ = ["LABELS", "Embedded", "clean", "first_said", "joined", "read", "said_by", "several"]
+
+logger = logging.getLogger(__name__)
+
+#: By field, then by kind of metadata: ``{"creator": {"xmp": "…", "exif": "…"}}``.
+Embedded = dict[str, dict[str, str]]
+
+#: All that is read, in the order in which an editor wants to see it.
+LABELS = {
+    "creator": _("creator"),
+    "credit_line": _("credit line"),
+    "copyright_notice": _("copyright notice"),
+    "source": _("source"),
+    "headline": _("headline"),
+    "caption": _("caption"),
+    "alt": _("alt text"),
+    "extended_description": _("long description"),
+    "persons": _("persons shown"),
+    "instructions": _("instructions"),
+    "usage_terms": _("usage terms"),
+    "licence_url": _("licence (web statement of rights)"),
+    "acquire_url": _("where to license it"),
+    "digital_source_type": _("how it was made"),
+}
+_PRECEDENCE = ("xmp", "iptc", "exif")
+#: Of record 2 of IPTC-IIM 4.2.
+_IPTC = {
+    "creator": 80,
+    "credit_line": 110,
+    "copyright_notice": 116,
+    "source": 115,
+    "caption": 120,
+    "headline": 105,
+    "instructions": 40,
+}
+_EXIF = {"creator": 315, "copyright_notice": 33432, "caption": 270}
+_MAX_IPTC_BYTES = 256 * 1024
+_MAX_EXIF_BYTES = 64 * 1024
+
+
+def read(picture: PIL.Image.Image) -> Embedded:
+    """What the file of an opened, loaded ``picture`` says, cleaned; never raises."""
+    said: Embedded = {}
+    for kind, reader in (("xmp", _xmp), ("iptc", _iptc), ("exif", _exif)):
+        try:
+            values = reader(picture)
+        except Exception:
+            # Pillow and expat raise a dozen kinds of error at broken data,
+            # and none of them is a reason to refuse the picture.
+            logger.info("Unreadable %s in an uploaded picture", kind, exc_info=True)
+            continue
+        for field, value in values.items():
+            if text := clean(value):
+                said.setdefault(field, {})[kind] = text
+    return said
+
+
+def said_by(embedded: Embedded, field: str) -> dict[str, list[str]]:
+    """The texts of ``field`` in order of precedence, each with the kinds that say it."""
+    texts: dict[str, list[str]] = {}
+    for kind in _PRECEDENCE:
+        if text := embedded.get(field, {}).get(kind):
+            texts.setdefault(text, []).append(kind)
+    return texts
+
+
+def first_said(embedded: Embedded, field: str) -> str:
+    """The text of ``field`` that takes precedence, or ``""``."""
+    return next(iter(said_by(embedded, field)), "")
+
+
+def _xmp(picture: PIL.Image.Image) -> dict[str, str]:
+    packet = picture.info.get("xmp", b"")
+    return xmp.parse(packet.encode() if isinstance(packet, str) else packet) if packet else {}
+
+
+def _iptc(picture: PIL.Image.Image) -> dict[str, str]:
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+        raw = picture.tag_v2._tagdata.get(TiffImagePlugin.IPTC_NAA_CHUNK, b"")
+        if len(raw) > _MAX_IPTC_BYTES:
+            raise ValueError("The IPTC record is too long.")
+    elif picture.format != "JPEG":
+        return {}
+    datasets = IptcImagePlugin.getiptcinfo(picture) or {}  # type: ignore[arg-type]
+    said = {}
+    for field, number in _IPTC.items():
+        found = datasets.get((2, number)) or b""
+        values = [clean(decoded(v)) for v in (found if isinstance(found, list) else [found]) if v]
+        # A picture may have several makers; anything else is said once.
+        said[field] = joined(values if field == "creator" else values[:1])
+    return said
+
+
+def _exif(picture: PIL.Image.Image) -> dict[str, str]:
+    exif = picture.getexif()
+    said = {}
+    for field, tag in _EXIF.items():
+        value = exif.get(tag, b"")
+        # Pillow takes all Exif text for Latin-1; that gives the bytes back as they were.
+        data = value.encode("latin-1", "replace") if isinstance(value, str) else value
+        if isinstance(data, bytes):
+            parts = [clean(decoded(part)) for part in data[:_MAX_EXIF_BYTES].split(b"\0")]
+            # The photographer's copyright, NUL, the editor's; other texts end at a NUL.
+            parts = parts[:2] if field == "copyright_notice" else parts[:1]
+            said[field] = joined([part for part in parts if part])
+    return said

@@ -1,0 +1,307 @@
+"""Dramas, their characters and crew, and where they can be watched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from taggit.models import Tag
+
+from images.forms import PicturesFromTheLibrary
+from people.forms import ListsOneALine
+from people.models import nfc
+
+from .. import workflow
+from ..forms.site_time import SiteTimeField, site_time_label
+from ..models import (
+    LEAVING_SOON,
+    Availability,
+    Casting,
+    Character,
+    CrewCredit,
+    Drama,
+    Genre,
+    Network,
+    StreamingService,
+    Topic,
+    WorkflowEvent,
+)
+
+admin.site.unregister(Tag)  # Ours are topics.
+
+
+class CharacterInline(ListsOneALine, admin.TabularInline):
+    model = Character
+    fields = ("name", "native_name", "tier", "order", "identity_is_spoiler", "played_by")
+    readonly_fields = ("played_by",)
+    show_change_link = True
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Character]:
+        return super().get_queryset(request).prefetch_related("castings__cast_member")
+
+    @admin.display(description=gettext_lazy("performers"))
+    def played_by(self, character: Character) -> str:
+        if not character.pk:
+            return "–"
+        names = ", ".join(c.cast_member.name for c in character.castings.all())
+        return names or _("nobody yet")
+
+
+class CrewCreditInline(admin.TabularInline):
+    model = CrewCredit
+    autocomplete_fields = ("crew_member",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CrewCredit]:
+        return super().get_queryset(request).select_related("crew_member")
+
+
+class AvailabilityInline(admin.TabularInline):
+    model = Availability
+    fields = ("service", "country", "monetization", "url", "opens_at", "closes_at", "verified_on")
+    autocomplete_fields = ("service",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Availability]:
+        return super().get_queryset(request).select_related("service")
+
+
+class CastingInline(admin.TabularInline):
+    model = Casting
+    autocomplete_fields = ("cast_member",)
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Casting]:
+        return super().get_queryset(request).select_related("cast_member")
+
+
+@admin.register(Drama)
+class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
+    list_display = (
+        "title",
+        "native_title",
+        "years",
+        "kind",
+        "listed",
+        "embargoed_until",
+        "reviews_count",
+    )
+    list_filter = ("kind", "listed", "genres", "networks", "start_year")
+    search_fields = ("title", "native_title", "romanised_title", "slug")
+    search_help_text = gettext_lazy("Title, also in Hangul or romanised")
+    prepopulated_fields = {"slug": ("title",)}
+    autocomplete_fields = ("networks", "genres")
+    inlines = (CharacterInline, CrewCreditInline, AvailabilityInline)
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/reviews/drama/change_form.html"
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("title", "native_title"),
+                    ("romanised_title", "slug"),
+                    "alternative_titles",
+                    "synopsis",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Facts"),
+            {
+                "fields": (
+                    ("kind", "country", "language"),
+                    ("start_year", "end_year"),
+                    ("start_date", "end_date"),
+                    ("episodes", "runtime", "content_rating"),
+                    ("networks", "genres"),
+                )
+            },
+        ),
+        (
+            gettext_lazy("On the site"),
+            {"fields": ("poster", "trailer_url", "listed", "external_ids")},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Drama]:
+        dramas: QuerySet[Drama] = super().get_queryset(request)
+        return dramas.annotate(review_count=Count("reviews"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Drama], search_term: str
+    ) -> tuple[QuerySet[Drama], bool]:
+        return super().get_search_results(request, queryset, nfc(search_term))
+
+    @admin.display(description=gettext_lazy("years"), ordering="start_year")
+    def years(self, drama: Drama) -> str:
+        return drama.years
+
+    @admin.display(description=gettext_lazy("reviews"), ordering="review_count")
+    def reviews_count(self, drama: Any) -> int:
+        return int(drama.review_count)
+
+    # --- Its embargo ---------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        embargo = self.admin_site.admin_view(self.embargo)
+        return [
+            path("<int:pk>/embargo/", embargo, name="reviews_drama_embargo"),
+            *super().get_urls(),
+        ]
+
+    def embargo(self, request: Any, pk: int) -> HttpResponse:
+        """Hide a drama and all that is about it until a time."""
+        user: Any = request.user
+        if not user.has_perm("reviews.embargo_drama"):
+            raise PermissionDenied
+        drama = get_object_or_404(Drama, pk=pk)
+        data = request.POST if request.method == "POST" else None
+        form = EmbargoForm(data, initial={"time": drama.embargoed_until})
+        form.fields["time"].widget.own_zone = user.zone
+        if data is not None and form.is_valid():
+            try:
+                workflow.embargo_drama(
+                    drama, by=user, at=request.at, time=form.cleaned_data["time"]
+                )
+            except workflow.Refused as refused:
+                form.add_error(refused.field, refused.message)
+            else:
+                messages.success(request, _("The embargo is set."))
+                return HttpResponseRedirect(reverse("admin:reviews_drama_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Embargo of %(drama)s") % {"drama": drama},
+            "opts": self.opts,
+            "original": drama,
+            "form": form,
+            "events": WorkflowEvent.objects.filter(drama=drama).select_related("by"),
+        }
+        return TemplateResponse(request, "admin/reviews/drama/embargo.html", context)
+
+
+class EmbargoForm(forms.Form):
+    time = SiteTimeField(
+        label=site_time_label,
+        required=False,
+        help_text=gettext_lazy("Hidden until then. Empty lifts the embargo."),
+    )
+
+
+@admin.register(Character)
+class CharacterAdmin(ListsOneALine, admin.ModelAdmin):
+    list_display = ("name", "native_name", "drama", "tier", "played_by")
+    list_filter = ("tier", "identity_is_spoiler")
+    search_fields = ("name", "native_name", "drama__title", "drama__native_title")
+    list_select_related = ("drama",)
+    autocomplete_fields = ("drama",)
+    inlines = (CastingInline,)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Character]:
+        return super().get_queryset(request).prefetch_related("castings__cast_member")
+
+    played_by = CharacterInline.played_by
+
+
+class Named(ListsOneALine, admin.ModelAdmin):
+    """Something with a name and an address, and a number of things under it."""
+
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    show_full_result_count = False
+    counted: str
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        counted: QuerySet[Any] = rows.annotate(times=Count(self.counted, distinct=True))
+        return counted
+
+    @admin.display(description=gettext_lazy("used"), ordering="times")
+    def used(self, row: Any) -> int:
+        return int(row.times)
+
+    list_display = ("name", "slug", "used")
+
+
+@admin.register(Genre)
+class GenreAdmin(Named):
+    counted = "drama"
+
+
+@admin.register(Network)
+class NetworkAdmin(Named):
+    counted = "drama"
+
+
+@admin.register(Topic)
+class TopicAdmin(Named):
+    counted = "items"
+
+
+@admin.register(StreamingService)
+class StreamingServiceAdmin(Named):
+    counted = "availabilities"
+
+
+class OfferFilter(admin.SimpleListFilter):
+    title = gettext_lazy("offer")
+    parameter_name = "offer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("open", gettext_lazy("Open now")),
+            ("leaving", gettext_lazy("Leaving soon")),
+            ("ended", gettext_lazy("Ended")),
+            ("nowhere", gettext_lazy("Without a country")),
+            ("unchecked", gettext_lazy("Never checked")),
+        ]
+
+    def queryset(self, request: Any, queryset: QuerySet[Availability]) -> QuerySet[Availability]:
+        at = request.at
+        chosen: dict[str, Q] = {
+            "open": Q(pk__in=Availability.objects.open(at).values("pk")),
+            "leaving": Q(closes_at__gt=at, closes_at__lte=at + LEAVING_SOON),
+            "ended": Q(closes_at__lte=at),
+            "nowhere": Q(country=""),
+            "unchecked": Q(verified_on__isnull=True),
+        }
+        value = self.value()
+        return queryset.filter(chosen[value]) if value in chosen else queryset
+
+
+@admin.register(Availability)
+class AvailabilityAdmin(admin.ModelAdmin):
+    list_display = (
+        "drama",
+        "service",
+        "country",
+        "monetization",
+        "opens_at",
+        "closes_at",
+        "verified_on",
+    )
+    list_filter = (OfferFilter, "service", "monetization", "country")
+    search_fields = ("drama__title", "drama__native_title", "service__name", "=country")
+    list_select_related = ("drama", "service")
+    autocomplete_fields = ("drama", "service")
+    exclude = ("verified_by",)
+    date_hierarchy = "closes_at"
+    show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: Availability, form: Any, change: bool) -> None:
+        if "verified_on" in form.changed_data:
+            user: Any = request.user
+            obj.verified_by = user if obj.verified_on else None
+        super().save_model(request, obj, form, change)

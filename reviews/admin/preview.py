@@ -1,0 +1,51 @@
+"""The real public page, with an edition that readers do not have yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ..models import Edition, Review
+from ..pages.review import review_page
+from ..views.asked import TimedRequest, country
+from ..workflow import moment
+
+
+@require_safe
+def preview(request: TimedRequest, pk: int) -> HttpResponse:
+    """
+    The review's working edition, or ``?edition=N``, as readers will find it.
+
+    At the edition's own time, else now; everything else on the page is as the
+    gate would show it then.
+    """
+    if not request.user.has_perm("reviews.view_review"):
+        raise PermissionDenied
+    review = get_object_or_404(Review.objects.select_related("drama"), pk=pk)
+    number = request.GET.get("edition", "")
+    if number:
+        wanted = number if number.isdecimal() and len(number) < 6 else None
+        edition = get_object_or_404(review.editions, number=wanted)
+    else:
+        edition = get_object_or_404(
+            review.editions, pk=getattr(review.working_edition(), "pk", None)
+        )
+    at = edition.takes_effect_at or request.at
+    context = review_page(review, edition, at, country(request))
+    response = render(request, "review.html", {**context, "at": at, "preview": _told(edition, at)})
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _told(edition: Edition, at: dt.datetime) -> str:
+    return _("Preview of edition %(number)s (%(stage)s) as of %(time)s.") % {
+        "number": edition.number,
+        "stage": edition.get_stage_display(),
+        "time": moment(at),
+    }

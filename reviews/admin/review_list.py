@@ -1,0 +1,256 @@
+"""The list of reviews: its columns, its filters, its search, its bulk actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from people.models import Author, User, nfc
+
+from .. import workflow
+from ..models import Byline, Casting, Character, Edition, Review
+from ..templatetags.desk import badge_html, brief
+from ..workflow import Refused
+from .pressing import press
+from .states import STATES, badges, in_state, with_changes_requested, with_states
+
+BULK_VERBS = ("submit", "publish", "hold", "release", "spike")
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(STATES.items())
+
+    def queryset(self, request: Any, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        state = self.value()
+        return in_state(queryset, state, request.at) if state in STATES else queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = gettext_lazy("mine")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("written", gettext_lazy("Written by me")),
+            ("edited", gettext_lazy("Edited by me")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        user: Any = request.user
+        if self.value() == "written":
+            signed = Byline.objects.filter(review=OuterRef("pk"), author__user=user)
+            return queryset.filter(Q(started_by=user) | Exists(signed))
+        if self.value() == "edited":
+            return queryset.filter(desk_editor=user)
+        return queryset
+
+
+class AuthorFilter(admin.SimpleListFilter):
+    title = gettext_lazy("author")
+    parameter_name = "author"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(str(author.pk), author.name) for author in Author.objects.only("name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        number = self.value() or ""
+        if not number.isdecimal():
+            return queryset
+        signed = Byline.objects.filter(review=OuterRef("pk"), author__pk=number[:18])
+        return queryset.filter(Exists(signed))
+
+
+class DeskEditorFilter(admin.SimpleListFilter):
+    title = gettext_lazy("desk editor")
+    parameter_name = "editor"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        editors = User.objects.filter(pk__in=Review.objects.order_by().values("desk_editor"))
+        return [(str(user.pk), user.display_name) for user in editors]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+        number = self.value() or ""
+        return queryset.filter(desk_editor__pk=number[:18]) if number.isdecimal() else queryset
+
+
+class ReviewChangeList(ChangeList):
+    """The last changed first; gives each row of the page its working edition, in one query."""
+
+    def _get_default_ordering(self) -> list[str]:
+        return ["-last_changed"]
+
+    def get_results(self, request: Any) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        editions = with_changes_requested(
+            Edition.objects.filter(pk__in=[row.working_id for row in rows])
+        ).in_bulk()
+        for row in rows:
+            row.working = editions.get(row.working_id)
+            row.seen_at = request.at
+        self.result_list = rows
+
+
+def bulk_action(verb: str) -> Callable[..., None]:
+    """The action that presses ``verb`` on each chosen review, and tells of each that refused."""
+
+    def action(model_admin: Any, request: Any, queryset: QuerySet[Review]) -> None:
+        user: Any = request.user
+        reviews: list[Any] = list(queryset)
+        editions = Edition.objects.in_bulk([review.working_id for review in reviews])
+        done = 0
+        for review in reviews:
+            edition = editions.get(review.working_id)
+            if edition:
+                edition.review = review
+            try:
+                press(verb, review, edition, by=user, at=request.at)
+            except Refused as refused:
+                messages.warning(request, f"{review}: {refused.message}")
+            else:
+                done += 1
+        if done:
+            label = workflow.RULES[verb].label
+            messages.success(
+                request,
+                ngettext("%(verb)s: %(done)s review.", "%(verb)s: %(done)s reviews.", done)
+                % {"verb": label, "done": done},
+            )
+
+    action.__name__ = f"bulk_{verb}"
+    action.short_description = workflow.RULES[verb].label  # type: ignore[attr-defined]
+    return action
+
+
+class ReviewList(admin.ModelAdmin):
+    list_display = (
+        "headline",
+        "state",
+        "kind",
+        "signed_by",
+        "planned_for",
+        "published",
+        "changed",
+        "edited_by",
+    )
+    list_filter = (
+        StateFilter,
+        MineFilter,
+        "kind",
+        DeskEditorFilter,
+        AuthorFilter,
+    )
+    search_fields = ("drama__title",)  # What is searched is in get_search_results.
+    search_help_text = gettext_lazy(
+        "Headline, drama (also in Hangul), author, character, performer"
+    )
+    list_per_page = 50
+    show_full_result_count = False
+    date_hierarchy = "publish_at"
+    actions = [bulk_action(verb) for verb in BULK_VERBS]
+
+    def get_queryset(self, request: Any) -> QuerySet[Review]:
+        newest = Edition.objects.filter(review=OuterRef("pk")).order_by("-changed_at")
+        changed = Subquery(newest.values("changed_at")[:1], output_field=DateTimeField())
+        reviews = Review.objects.select_related("drama", "desk_editor").prefetch_related(
+            Prefetch("bylines", Byline.objects.select_related("author"))
+        )
+        return with_states(reviews, request.at).annotate(last_changed=changed)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ReviewChangeList
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Reviews"), **(extra_context or {})})
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        user: Any = request.user
+        actions = super().get_actions(request)
+        for verb in BULK_VERBS:
+            if not user.has_perm(f"reviews.{workflow.RULES[verb].permission}"):
+                actions.pop(f"bulk_{verb}", None)
+        return actions
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Review], search_term: str
+    ) -> tuple[QuerySet[Review], bool]:
+        for word in nfc(search_term).split():
+            queryset = queryset.filter(_found(word))
+        return queryset, False
+
+    # --- Columns -------------------------------------------------------------
+
+    @admin.display(description=gettext_lazy("headline"))
+    def headline(self, review: Any) -> SafeString:
+        headline = review.working.headline if review.working else _("(no edition)")
+        return format_html('<b>{}</b><br><span class="quiet">{}</span>', headline, review.drama)
+
+    @admin.display(description=gettext_lazy("authors"))
+    def signed_by(self, review: Review) -> str:
+        return ", ".join(byline.author.name for byline in review.bylines.all())
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, review: Any) -> SafeString:
+        found = badges(review, review.working, review.seen_at)
+        return format_html_join(
+            SafeString("<br>"), "{}", ((badge_html(b, brief(b.time)),) for b in found)
+        )
+
+    @admin.display(description=gettext_lazy("published"), ordering="publish_at")
+    def published(self, review: Any) -> str:
+        return brief(review.publish_at)
+
+    @admin.display(description=gettext_lazy("last change"), ordering="last_changed")
+    def changed(self, review: Any) -> str:
+        return brief(review.last_changed)
+
+    @admin.display(description=gettext_lazy("desk editor"), ordering="desk_editor__username")
+    def edited_by(self, review: Review) -> str:
+        return review.desk_editor.display_name if review.desk_editor else "–"
+
+
+def _found(word: str) -> Q:
+    """Reviews that have ``word`` in what an editor would look for."""
+    characters = Character.objects.filter(drama=OuterRef("drama"))
+    castings = Casting.objects.filter(character__drama=OuterRef("drama"))
+    return (
+        Q(slug__icontains=word)
+        | Q(drama__title__icontains=word)
+        | Q(drama__native_title__icontains=word)
+        | Q(drama__romanised_title__icontains=word)
+        | Exists(Edition.objects.filter(review=OuterRef("pk"), headline__icontains=word))
+        | Exists(
+            Byline.objects.filter(review=OuterRef("pk")).filter(
+                Q(author__name__icontains=word) | Q(author__native_name__icontains=word)
+            )
+        )
+        | Exists(characters.filter(Q(name__icontains=word) | Q(native_name__icontains=word)))
+        | Exists(
+            castings.filter(
+                Q(cast_member__name__icontains=word) | Q(cast_member__native_name__icontains=word)
+            )
+        )
+    )

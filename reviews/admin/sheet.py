@@ -1,0 +1,215 @@
+"""The review page in the making: its forms over the stored rows, and one press of a button."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from people.models import User
+
+from .. import workflow
+from ..forms.review import ContentForm, IdentityForm, VerbForm
+from ..models import Edition, Review
+from ..workflow import Refused
+from . import pressing
+from .diffing import FieldChange, content_of
+
+
+@dataclass
+class Sheet:
+    """The page in the making: the stored rows, the forms over them, and what went wrong."""
+
+    user: User
+    at: dt.datetime
+    review: Review
+    edition: Edition | None
+    identity: IdentityForm
+    content: ContentForm | None
+    #: Why the two are read-only for this user, or ``None``.
+    why_not_amend: str | None
+    why_not_edit: str | None
+    #: What the page was loaded with, to be compared when it is sent.
+    review_version: int
+    edition_version: int
+    pressed: VerbForm | None = None
+    refusal: str = ""
+    conflict: bool = False
+    differences: list[FieldChange] = field(default_factory=list)
+    #: Names of fields that only the other person had changed.
+    taken_over: list[str] = field(default_factory=list)
+    note_error: str = ""
+    note_text: str = ""
+    note_quote: str = ""
+    waive_errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.identity.errors or (self.content and self.content.errors))
+
+
+def _read_only(form: Any) -> None:
+    for form_field in form.fields.values():
+        form_field.disabled = True
+        form_field.required = False
+
+
+def sheet_of(
+    user: User, review: Review, edition: Edition | None, at: dt.datetime, data: QueryDict | None
+) -> Sheet:
+    """The forms over the stored rows; over ``data`` too for those that the sender could edit."""
+    sent = set(data.getlist("editable")) if data is not None else set()
+    identity_form = IdentityForm(
+        data if "identity" in sent else None, instance=Review.objects.get(pk=review.pk)
+    )
+    content = None
+    if edition is not None:
+        content = ContentForm(
+            data if "content" in sent else None, instance=Edition.objects.get(pk=edition.pk)
+        )
+    why_not_amend = workflow.why_not("amend", review, edition, user, at)
+    why_not_edit = workflow.why_not("edit", review, edition, user, at) if edition else ""
+    if not identity_form.is_bound and why_not_amend:
+        _read_only(identity_form)
+    if content and not content.is_bound and why_not_edit:
+        _read_only(content)
+    if not review.is_live(at):
+        identity_form.fields.pop("reason", None)
+    return Sheet(
+        user,
+        at,
+        review,
+        edition,
+        identity_form,
+        content,
+        why_not_amend,
+        why_not_edit,
+        number_in(data, "review_version", review.version),
+        number_in(data, "edition_version", edition.version if edition else 0),
+    )
+
+
+def number_in(data: QueryDict | None, name: str, default: int) -> int:
+    value = data.get(name, "") if data is not None else ""
+    return int(value) if value.isdecimal() and len(value) < 10 else default
+
+
+def _deed(sheet: Sheet, data: QueryDict) -> tuple[Callable[[Edition | None], None], str] | None:
+    """What the pressed button does to the edition, and how it is told; ``None`` for Save."""
+    by, at, review = sheet.user, sheet.at, sheet.review
+    if verb := data.get("_verb"):
+        if verb not in workflow.RULES:
+            raise Refused(_("There is no such button."))
+        form = sheet.pressed = VerbForm(verb, by, data)
+        if not form.is_valid():
+            raise Refused(_("Nothing was done."))
+        told = _("You %(did)s.") % {"did": workflow.RULES[verb].done}
+
+        def press(edition: Edition | None) -> None:
+            pressing.press(verb, review, edition, by=by, at=at, **form.cleaned_data)
+
+        return press, told
+    if key := data.get("_waive"):
+
+        def waive(edition: Edition | None) -> None:
+            assert edition is not None
+            pressing.waive(edition, key, data.get(f"waive-{key}", ""), by=by, at=at)
+
+        return waive, _("The finding is waived.")
+    if "_note" in data:
+
+        def note(edition: Edition | None) -> None:
+            assert edition is not None
+            text, quote = data.get("note-text", ""), data.get("note-quote", "")
+            pressing.add_note(edition, text, quote, by=by)
+
+        return note, _("The note is kept.")
+    if number := data.get("_resolve"):
+        return lambda _edition: pressing.resolve_note(review, number, by=by, at=at), _(
+            "The note is resolved."
+        )
+    return None
+
+
+def _typed(sheet: Sheet) -> tuple[dict[str, Any], bool]:
+    """What of the review was typed anew, for amend; and whether the text was."""
+    amended: dict[str, Any] = {}
+    if sheet.identity.is_bound:
+        typed = sheet.identity.typed()
+        names = [name for name in typed if typed[name] != sheet.identity.before[name]]
+        amended = sheet.identity.changes(names)
+    edited = bool(
+        sheet.content
+        and sheet.content.is_bound
+        and sheet.content.as_stored() != loaded_content(sheet)
+    )
+    return amended, edited
+
+
+def loaded_content(sheet: Sheet) -> dict[str, Any]:
+    """The content that the sender's page was loaded with; the stored one if nobody saved since."""
+    edition = sheet.edition
+    assert edition is not None
+    if edition.version != sheet.edition_version:
+        kept = edition.history.filter(version=sheet.edition_version).order_by("-history_id").first()
+        if kept is not None:
+            return content_of(kept)
+    return edition.content()
+
+
+def run(sheet: Sheet, data: QueryDict) -> list[str]:
+    """
+    Save what was typed and do what was pressed; gives what to tell.
+
+    Raises ``Refused`` with everything undone; the sheet then holds what was typed.
+    """
+    deed = _deed(sheet, data)
+    amended, edited = _typed(sheet)
+    acting = sheet.edition
+    if sheet.content and sheet.content.is_bound:
+        acting = sheet.content.instance
+    if acting is not None:
+        acting.version = sheet.edition_version
+        acting.review = sheet.review
+    sheet.review.version = sheet.review_version
+    with transaction.atomic():
+        pressing.save(
+            sheet.review,
+            acting,
+            identity=amended,
+            content_changed=edited,
+            by=sheet.user,
+            at=sheet.at,
+            reason=sheet.identity.cleaned_data.get("reason", "") if amended else "",
+        )
+        if deed:
+            deed[0](acting)
+    told = [_("Saved.")] if amended or edited else []
+    if deed:
+        told.append(deed[1])
+    return told or [_("There was nothing to save.")]
+
+
+def explain(sheet: Sheet, refused: Refused, data: QueryDict) -> None:
+    """Put a refusal where it belongs: at its field, its finding, its note, or on top."""
+    sheet.refusal = refused.message
+    if sheet.pressed is not None and refused.field in sheet.pressed.fields:
+        sheet.pressed.add_error(refused.field, refused.message)
+    elif data.get("_waive"):
+        sheet.waive_errors[str(data["_waive"])] = refused.message
+    elif "_note" in data and refused.field == "note":
+        sheet.note_error = refused.message
+    elif sheet.identity.is_bound and refused.field in sheet.identity.fields:
+        sheet.identity.add_error(refused.field, refused.message)
+
+
+def keep_pressed(sheet: Sheet, data: QueryDict) -> None:
+    """Keep what was typed into a button's own fields, whatever else brings the page back."""
+    verb = data.get("_verb", "")
+    if verb in workflow.RULES:
+        sheet.pressed = VerbForm(verb, sheet.user, data)

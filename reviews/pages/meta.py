@@ -1,0 +1,71 @@
+"""What a page says of itself to browsers, search engines and link previews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from people.models import Author, CastMember, CrewMember
+
+from ..models import Drama, Review, StreamingService, Topic
+from ..pictures import Picture
+
+_ROUTES: dict[type[Model], str] = {
+    Review: "review",
+    Drama: "drama",
+    Author: "author",
+    CastMember: "cast",
+    CrewMember: "crew",
+    Topic: "topic",
+    StreamingService: "service",
+}
+
+
+def address(thing: Any) -> str:
+    """The path of the page that one of the things with a slug has."""
+    return reverse(_ROUTES[type(thing)], args=[thing.slug])
+
+
+def absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+@dataclass(frozen=True)
+class Meta:
+    title: str
+    #: The page's own path, with a list's cursor and without a chosen country.
+    path: str
+    description: str = ""
+    picture: Picture | None = None
+    #: Open Graph's type.
+    kind: str = "website"
+    published: dt.datetime | None = None
+    modified: dt.datetime | None = None
+    authors: Sequence[str] = ()
+    section: str = ""
+    tags: Sequence[str] = ()
+
+    @property
+    def url(self) -> str:
+        return absolute(self.path)
+
+    @property
+    def full_title(self) -> str:
+        return f"{self.title} — {settings.SITE_NAME}"
+
+
+def short(text: str) -> str:
+    """A text cut to what a search result shows."""
+    return Truncator(" ".join(text.split())).chars(160)
+
+
+def list_path(path: str, cursor: str) -> str:
+    """A list's path with its cursor, which makes another page of it."""
+    return f"{path}?before={cursor}" if cursor else path

@@ -1,0 +1,48 @@
+"""The page of a streaming service: what it has in a country, and what leaves soon."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .. import gate
+from ..models import StreamingService
+from ..paging import BY_DRAMA, Page, page_of
+from ..structured_data import list_graph
+from .meta import Meta, address, list_path
+from .watching import Country, countries, drama_offers, leaving_soon, of_dramas
+
+_LEAVING = 12
+
+
+def find(slug: str, at: dt.datetime) -> StreamingService | None:
+    """The service at ``slug`` with an open offer somewhere. One query."""
+    return gate.services(at).filter(slug=slug).first()
+
+
+def service_page(
+    service: StreamingService, at: dt.datetime, country: str, cursor: str
+) -> dict[str, Any]:
+    """A public service's dramas in ``country``. Six queries."""
+    everywhere = gate.availabilities(at).filter(service=service)
+    rows = everywhere.in_country(country)
+    found = page_of(of_dramas(rows), BY_DRAMA, cursor)
+    codes = everywhere.order_by().values_list("country", flat=True).distinct()
+    chosen = Country(country, chosen=True)
+    meta = Meta(
+        title=_("Korean drama on %(service)s") % {"service": service.name},
+        path=list_path(address(service), cursor),
+        description=_("What to watch on %(service)s, country by country, and what leaves soon.")
+        % {"service": service.name},
+    )
+    return {
+        "service": service,
+        "country": chosen,
+        "countries": countries(codes, country),
+        "page": Page(drama_offers(found.items, at), found.next_cursor, found.is_first),
+        "leaving": [] if cursor else leaving_soon(rows, at, _LEAVING),
+        "meta": meta,
+        "structured_data": list_graph(meta),
+    }

@@ -1,0 +1,365 @@
+"""
+What a page says to machines: one JSON-LD ``@graph``, from what the page shows.
+
+No function here makes a query. Shapes: schema.org 30; what Google requires of
+each: developers.google.com/search/docs/appearance/structured-data. A trailer is
+no ``VideoObject``: that needs an upload date, which nobody here knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from people.models import Author, Person
+
+from .models import SCORE_BEST, WORLD, Availability, Drama
+from .pictures import Picture
+
+if TYPE_CHECKING:
+    from .pages.meta import Meta
+    from .pages.review import ReviewPage
+    from .pages.watching import WhereToWatch
+
+Node = dict[str, Any]
+
+#: Inside a script element these would end it or start an entity.
+_ESCAPES = str.maketrans(
+    {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+_EXTERNAL = {
+    "wikidata": "https://www.wikidata.org/wiki/{}",
+    "imdb": "https://www.imdb.com/{}/{}/",
+}
+_CATEGORY = {
+    Availability.Monetization.FLATRATE: "subscription",
+    Availability.Monetization.FREE: "free",
+    Availability.Monetization.ADS: "free",
+    Availability.Monetization.RENT: "rental",
+    Availability.Monetization.BUY: "purchase",
+}
+
+
+def script_text(graph: list[Node]) -> SafeString:
+    """``graph`` as the text of a ``<script type="application/ld+json">``."""
+    document = {"@context": "https://schema.org", "@graph": graph}
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return SafeString(text.translate(_ESCAPES))
+
+
+# --- One graph a page --------------------------------------------------------
+
+
+def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
+    drama = page.drama
+    series = _series(drama, page.watch)
+    about = {"@id": series["@id"]}
+    authors = [_byline(signature.author) for signature in page.signatures]
+    images = [_image(picture) for picture in page.pictures]
+    rating = None
+    if page.edition.score is not None:
+        rating = {
+            "@type": "Rating",
+            "ratingValue": f"{page.edition.score.normalize():f}",
+            "bestRating": str(SCORE_BEST),
+            "worstRating": "0",
+        }
+    times = {
+        "datePublished": _instant(page.published),
+        "dateModified": _instant(page.modified or page.published),
+    }
+    publisher = {"@id": _publisher_id()}
+    article = {
+        "@type": "Article",
+        "@id": f"{meta.url}#article",
+        "headline": page.edition.headline,
+        "description": meta.description,
+        "image": [{"@id": image["@id"]} for image in images],
+        **times,
+        "author": authors,
+        "publisher": publisher,
+        "articleSection": meta.section,
+        "keywords": list(meta.tags),
+        "inLanguage": get_language(),
+        "wordCount": page.word_count,
+        "timeRequired": f"PT{page.minutes}M",
+        "correction": [correction.note for correction in page.corrections],
+        "about": about,
+        "mainEntityOfPage": {"@id": _page_id(meta)},
+    }
+    review = {
+        "@type": "Review",
+        "@id": f"{meta.url}#review",
+        "name": page.edition.headline,
+        "url": meta.url,
+        **times,
+        "author": authors,
+        "publisher": publisher,
+        "itemReviewed": about,
+        "reviewRating": rating,
+        "positiveNotes": _notes(page.edition.verdict_for),
+        "negativeNotes": _notes(page.edition.verdict_against),
+    }
+    trail = [(_("Reviews"), reverse("reviews")), (page.edition.headline, meta.path)]
+    nodes = [_web_page(meta), _publisher(), _breadcrumbs(trail), article, review, series, *images]
+    return _complete(nodes)
+
+
+def drama_graph(
+    drama: Drama, poster: Picture | None, watch: WhereToWatch, meta: Meta
+) -> list[Node]:
+    series = _series(drama, watch)
+    images = [_image(poster)] if poster else []
+    series["image"] = [{"@id": image["@id"]} for image in images]
+    trail = [(drama.title, meta.path)]
+    return _complete([_web_page(meta), _publisher(), _breadcrumbs(trail), series, *images])
+
+
+def author_graph(author: Author, portrait: Picture | None, meta: Meta) -> list[Node]:
+    person = _person(author, portrait, meta)
+    page = _web_page(meta) | {"@type": "ProfilePage", "mainEntity": {"@id": person["@id"]}}
+    return _complete([page, _publisher(), _breadcrumbs([(author.name, meta.path)]), person])
+
+
+def person_graph(person: Person, portrait: Picture | None, meta: Meta) -> list[Node]:
+    node = _person(person, portrait, meta)
+    page = _web_page(meta) | {"mainEntity": {"@id": node["@id"]}}
+    return _complete([page, _publisher(), _breadcrumbs([(person.name, meta.path)]), node])
+
+
+def list_graph(meta: Meta) -> list[Node]:
+    page = _web_page(meta) | {"@type": "CollectionPage"}
+    return _complete([page, _publisher(), _breadcrumbs([(meta.title, meta.path)])])
+
+
+def home_graph(meta: Meta) -> list[Node]:
+    site = {
+        "@type": "WebSite",
+        "@id": f"{meta.url}#site",
+        "name": settings.SITE_NAME,
+        "description": settings.SITE_TAGLINE,
+        "url": meta.url,
+        "inLanguage": get_language(),
+        "publisher": {"@id": _publisher_id()},
+    }
+    images = [_image(meta.picture)] if meta.picture else []
+    return _complete([_web_page(meta), _publisher(), site, *images])
+
+
+# --- Nodes -------------------------------------------------------------------
+
+
+def _web_page(meta: Meta) -> Node:
+    return {
+        "@type": "WebPage",
+        "@id": _page_id(meta),
+        "url": meta.url,
+        "name": meta.title,
+        "description": meta.description,
+        "inLanguage": get_language(),
+        "primaryImageOfPage": {"@id": _image_id(meta.picture)} if meta.picture else None,
+    }
+
+
+def _page_id(meta: Meta) -> str:
+    return f"{meta.url}#page"
+
+
+def _publisher_id() -> str:
+    return f"{settings.SITE_URL}/#publisher"
+
+
+def _publisher() -> Node:
+    return {
+        "@type": "Organization",
+        "@id": _publisher_id(),
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+    }
+
+
+def _breadcrumbs(trail: Iterable[tuple[str, str]]) -> Node:
+    steps = [(settings.SITE_NAME, reverse("home")), *trail]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": str(name),
+                "item": f"{settings.SITE_URL}{path}",
+            }
+            for position, (name, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def _image_id(picture: Picture) -> str:
+    return f"{settings.SITE_URL}{picture.shared.get_absolute_url()}"
+
+
+def _image(picture: Picture) -> Node:
+    """Google asks for one of creator, credit, copyright or licence; a credit is always there."""
+    image, file = picture.image, picture.shared
+    return {
+        "@type": "ImageObject",
+        "@id": _image_id(picture),
+        "contentUrl": _image_id(picture),
+        "width": file.width,
+        "height": file.height,
+        "caption": picture.caption or picture.alt,
+        "creator": {"@type": "Person", "name": image.creator} if image.creator else None,
+        "creditText": image.credit_line,
+        "copyrightNotice": image.copyright_notice,
+        "license": image.licence_url,
+        "acquireLicensePage": image.acquire_url,
+    }
+
+
+def _byline(author: Author) -> Node:
+    return {
+        "@type": "Person",
+        "name": author.name,
+        "url": f"{settings.SITE_URL}{reverse('author', args=[author.slug])}",
+    }
+
+
+def _person(person: Person, portrait: Picture | None, meta: Meta) -> Node:
+    tagline = person.tagline if isinstance(person, Author) else ""
+    return {
+        "@type": "Person",
+        "@id": f"{meta.url}#person",
+        "name": person.name,
+        "alternateName": [name for name in (person.native_name, *person.aliases) if name],
+        "url": meta.url,
+        "description": person.biography or tagline,
+        "image": _image(portrait) if portrait else None,
+        "sameAs": _same_as(person.external_ids, "name"),
+    }
+
+
+def _series(drama: Drama, watch: WhereToWatch) -> Node:
+    """The drama, with facts prefetched. A secret performer is not told to machines either."""
+    url = f"{settings.SITE_URL}{reverse('drama', args=[drama.slug])}"
+    is_film = drama.kind == Drama.Kind.FILM
+    start: object = drama.start_date or drama.start_year
+    end: object = drama.end_date or drama.end_year
+    node = {
+        "@type": "Movie" if is_film else "TVSeries",
+        "@id": f"{url}#drama",
+        "name": drama.title,
+        "alternateName": list(drama.all_titles[1:]),
+        "url": url,
+        "description": drama.synopsis,
+        "inLanguage": drama.language,
+        "countryOfOrigin": {"@type": "Country", "name": drama.country},
+        "genre": [genre.name for genre in drama.genres.all()],
+        "contentRating": drama.content_rating,
+        "sameAs": _same_as(drama.external_ids, "title"),
+        "actor": _actors(drama),
+        "director": _makers(drama, "director"),
+        "author": _makers(drama, "screenwriter"),
+        "potentialAction": [_watch_action(offer.availability) for offer in watch.offers],
+    }
+    if is_film:
+        return node | {"datePublished": str(start) if start else None}
+    return node | {
+        "startDate": str(start) if start else None,
+        "endDate": str(end) if end else None,
+        "numberOfEpisodes": drama.episodes,
+    }
+
+
+def _actors(drama: Drama) -> list[Node]:
+    return [
+        {
+            "@type": "PerformanceRole",
+            "characterName": character.name,
+            "actor": {"@type": "Person", "name": casting.cast_member.name},
+        }
+        for character in drama.characters.all()
+        if not character.identity_is_spoiler
+        for casting in character.castings.all()
+    ]
+
+
+def _makers(drama: Drama, job: str) -> list[Node]:
+    return [
+        {"@type": "Person", "name": credit.crew_member.name}
+        for credit in drama.crew_credits.all()
+        if credit.job.casefold() == job
+    ]
+
+
+def _watch_action(availability: Availability) -> Node | None:
+    if not availability.url:
+        return None
+    return {
+        "@type": "WatchAction",
+        "target": {
+            "@type": "EntryPoint",
+            "urlTemplate": availability.url,
+            "actionPlatform": ["https://schema.org/DesktopWebPlatform"],
+        },
+        "actionAccessibilityRequirement": {
+            "@type": "ActionAccessSpecification",
+            "category": _CATEGORY[Availability.Monetization(availability.monetization)],
+            "availabilityStarts": _instant(availability.opens_at),
+            "availabilityEnds": _instant(availability.closes_at),
+            "eligibleRegion": None
+            if availability.country == WORLD
+            else {"@type": "Country", "name": availability.country},
+            "requiresSubscription": availability.monetization == Availability.Monetization.FLATRATE,
+        },
+    }
+
+
+def _notes(points: list[str]) -> Node | None:
+    if not points:
+        return None
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": point}
+            for position, point in enumerate(points, start=1)
+        ],
+    }
+
+
+def _same_as(external_ids: object, imdb_kind: str) -> list[str]:
+    if not isinstance(external_ids, dict):
+        return []
+    found = []
+    if isinstance(wikidata := external_ids.get("wikidata"), str):
+        found.append(_EXTERNAL["wikidata"].format(wikidata))
+    if isinstance(imdb := external_ids.get("imdb"), str):
+        found.append(_EXTERNAL["imdb"].format(imdb_kind, imdb))
+    return found
+
+
+def _instant(instant: dt.datetime | None) -> str | None:
+    """With the site's own offset."""
+    return timezone.localtime(instant).isoformat() if instant else None
+
+
+def _complete(nodes: Iterable[Node]) -> list[Node]:
+    """``nodes`` without what is not known: nothing is better than an empty property."""
+    return [_known(node) for node in nodes]
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, dict):
+        pairs = ((key, _known(item)) for key, item in value.items())
+        return {key: item for key, item in pairs if item not in (None, "", [], {})}
+    if isinstance(value, list):
+        return [item for item in map(_known, value) if item not in (None, "", [], {})]
+    return value

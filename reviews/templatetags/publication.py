@@ -1,0 +1,67 @@
+"""What the templates of the public pages need beyond Django's own tags."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from ..countries import country_name
+from ..languages import language_of, mark_languages_of_text
+from ..models import SCORE_BEST
+from ..pages.meta import absolute, address
+from ..pictures import Picture
+from ..scale import SCALE
+from ..structured_data import Node, script_text
+
+register = template.Library()
+register.filter("address", address)
+register.filter("absolute", absolute)
+register.filter("country_name", country_name)
+
+
+@register.filter
+def native(text: str) -> SafeString:
+    """Text that may hold Hangul, kana or Han, each run in its language."""
+    return mark_languages_of_text(text)
+
+
+@register.filter
+def language(text: str) -> str:
+    """The language of a text in one of those scripts, for ``lang``, else nothing."""
+    return language_of(text)
+
+
+@register.filter
+def score(value: Decimal) -> str:
+    """8.0 is printed 8."""
+    return f"{value.normalize():f}"
+
+
+@register.filter
+def json_ld(graph: list[Node]) -> SafeString:
+    return script_text(graph)
+
+
+@register.simple_tag
+def score_best() -> int:
+    return SCORE_BEST
+
+
+@register.simple_tag
+def score_scale() -> tuple[tuple[Decimal, Any], ...]:
+    """The bands of the scale, the highest first: lowest score, word."""
+    return SCALE
+
+
+@register.inclusion_tag("_picture.html")
+def picture(picture: Picture, sizes: str, *, first: bool = False) -> dict[str, Any]:
+    """
+    An ``<img>`` in every width that exists.
+
+    ``sizes`` is how wide the layout shows it; ``first`` is for the picture seen
+    before any scrolling, which is fetched at once.
+    """
+    return {"picture": picture, "sizes": sizes, "first": first}

@@ -1,0 +1,59 @@
+// The desk's editor over a textarea of HTML; without scripts, the textarea itself is edited.
+// What it can write is what reviews/body.py lets through.
+
+import {
+  Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History,
+  HorizontalRule, HTML, Italic, Link, ListItem, Menu, OrderedList, Paragraph, Text,
+} from "django-prose-editor/editor"
+import { Figure } from "desk/figure"
+import { cleanPaste } from "desk/paste"
+
+const extensions = (small) => [
+  Document, Dropcursor, Gapcursor, Paragraph, HardBreak, Text, History, HTML,
+  Heading.configure({ levels: [2, 3] }),
+  Bold, Italic, BulletList, ListItem, Blockquote,
+  OrderedList.configure({ enableListAttributes: false }),
+  Link.configure({ enableTarget: false, autolink: false, protocols: ["mailto"] }),
+  Menu.configure({
+    groups: [{ group: "headings" }, { group: "lists" }, { group: "nodes -blockType -lists" }, { group: "marks" },
+      { group: "link" }, { group: "history" }, { group: "utility" }],
+  }),
+  ...(small ? [] : [HorizontalRule, Figure]),
+]
+
+const labelOf = (textarea) => document.querySelector(`label[for="${textarea.id}"]`)
+
+const edit = (textarea) => {
+  const element = document.createElement("div")
+  element.className = "prose-editor"
+  element.classList.toggle("disabled", textarea.disabled)
+  textarea.before(element)
+  element.append(textarea)
+  const label = labelOf(textarea)
+  const editor = new Editor({
+    element,
+    editable: !textarea.disabled,
+    extensions: extensions(textarea.dataset.deskEditor === "small"),
+    content: textarea.value,
+    // The policy allows no style that a script writes; desk.css has these rules.
+    injectCSS: false,
+    editorProps: {
+      attributes: {
+        role: "textbox",
+        spellcheck: "true",
+        "aria-multiline": "true",
+        "aria-label": label?.textContent.replace(/:$/, "") ?? textarea.name,
+        ...(textarea.getAttribute("aria-describedby") ? { "aria-describedby": textarea.getAttribute("aria-describedby") } : {}),
+        ...(textarea.getAttribute("aria-invalid") ? { "aria-invalid": "true" } : {}),
+      },
+      transformPastedHTML: cleanPaste,
+    },
+    onUpdate: () => {
+      textarea.value = editor.isEmpty ? "" : editor.getHTML()
+      textarea.dispatchEvent(new Event("input", { bubbles: true }))
+    },
+  })
+  label?.addEventListener("click", () => editor.commands.focus())
+}
+
+for (const textarea of document.querySelectorAll("textarea[data-desk-editor]")) edit(textarea)

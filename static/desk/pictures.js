@@ -1,0 +1,33 @@
+// A button beside each picture's number that opens the library.
+
+import { choosePicture, described } from "desk/picker"
+
+const text = window.gettext ?? ((s) => s)
+
+for (const widget of document.querySelectorAll(".picture-input")) {
+  const input = widget.querySelector("input")
+  if (input.disabled) continue
+  const chosen = widget.querySelector(".picture-chosen")
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "button"
+  button.textContent = text("Choose a picture…")
+  button.addEventListener("click", async () => {
+    const picture = await choosePicture()
+    if (!picture) return
+    input.value = picture.id
+    const caption = document.createElement("span")
+    caption.textContent = described(picture)
+    chosen.replaceChildren(caption)
+    if (picture.thumbnail) {
+      const image = document.createElement("img")
+      image.src = picture.thumbnail
+      image.alt = picture.alt
+      image.className = "thumbnail"
+      chosen.prepend(image)
+    }
+    input.dispatchEvent(new Event("input", { bubbles: true }))
+  })
+  input.addEventListener("input", (event) => event.isTrusted && chosen.replaceChildren())
+  input.after(button)
+}

@@ -1,0 +1,73 @@
+"""A real Chromium: the system's own, signed in without the login page, and axe to look at it."""
+
+import shutil
+from importlib import import_module
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if CHROMIUM is None:
+        pytest.skip("There is no chromium on this machine.")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(autouse=True)
+def groups(transactional_db):
+    """The groups again, which the migration made and the test before this one emptied."""
+    import_module("reviews.migrations.0002_groups").create_groups(apps, None)
+
+
+@pytest.fixture
+def signed_in(page, live_server):
+    """``signed_in(user)`` gives the page with that user's session; whatever it logs is an error."""
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def complaints(page):
+    """What the page's console says that is no mere information: CSP violations, script errors."""
+    said = []
+    page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.fixture
+def axe():
+    """``axe(page)`` gives what axe finds wrong, each with the first elements it is about."""
+
+    def look(page):
+        return [
+            (found["id"], found["help"], [node["html"][:120] for node in found["nodes"]][:3])
+            for found in Axe().run(page).response["violations"]
+        ]
+
+    return look

@@ -1,0 +1,142 @@
+"""Staff see ahead: by the preview of one edition, and by their own clock over the whole site."""
+
+import datetime as dt
+import io
+
+import PIL.Image
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from images.models import Image
+from images.storing import store
+from reviews import workflow
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+CLOCK = "admin:clock"
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def picture(**fields):
+    file = io.BytesIO()
+    PIL.Image.new("RGB", (600, 400), "teal").save(file, "JPEG")
+    file.seek(0)
+    return store(
+        file, **{"alt": "A bridge", "credit_line": "Us", "rights": Image.Rights.STAFF, **fields}
+    )
+
+
+def preview(review):
+    return reverse("admin:reviews_review_preview", args=[review.pk])
+
+
+# --- The preview -------------------------------------------------------------
+
+
+def test_the_preview_is_the_public_page_of_a_draft(now):
+    edition = make.review(now, headline="Not out yet", body="<p>Secret text.</p>")
+    response = signed_in(make.writer()).get(preview(edition.review))
+    assert "review.html" in [template.name for template in response.templates]
+    html = response.content.decode()
+    assert "Not out yet" in html
+    assert "Secret text." in html
+    assert "Preview of edition 1 (Draft)" in html
+    assert "noindex" in html
+    assert response["Cache-Control"] == "private, no-store"
+    assert Client().get(edition.review.get_absolute_url()).status_code == 404
+    assert Client().get(preview(edition.review)).status_code == 302
+
+
+def test_any_edition_can_be_previewed(now):
+    edition = make.live(now, headline="First")
+    workflow.start(edition.review, by=None, at=now)
+    client = signed_in(make.publisher())
+    url = preview(edition.review)
+    assert client.get(url).context["page"].edition.number == 2
+    assert client.get(url, {"edition": "1"}).context["page"].edition.number == 1
+    for wrong in ("7", "x", "9" * 30, "-1"):
+        assert client.get(url, {"edition": wrong}).status_code == 404
+
+
+def test_a_scheduled_edition_is_previewed_at_its_own_time(now):
+    later = now + dt.timedelta(days=9)
+    ending = picture(usable_until=now + dt.timedelta(days=2))
+    edition = make.approved(now, hero=ending)
+    assert signed_in(make.writer()).get(preview(edition.review)).context["page"].hero
+    workflow.schedule(edition, by=None, at=now, time=later)
+    context = signed_in(make.editor()).get(preview(edition.review)).context
+    assert context["at"] == later
+    # By then its rights have ended.
+    assert context["page"].hero is None
+
+
+def test_its_pictures_show_to_staff_and_to_nobody_else(now):
+    image = picture()
+    edition = make.review(now, hero=image)
+    client = signed_in(make.writer())
+    url = image.renditions.first().get_absolute_url()
+    assert url in client.get(preview(edition.review)).content.decode()
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    assert Client().get(url).status_code == 404
+    stranger = Client()
+    stranger.cookies["sessionid"] = "made-up"
+    assert stranger.get(url).status_code == 404
+
+
+# --- The clock ---------------------------------------------------------------
+
+
+def test_staff_with_their_clock_set_see_what_readers_do_not(now):
+    tuesday = now + dt.timedelta(days=5)
+    edition = make.approved(now, headline="Out on Tuesday")
+    workflow.schedule(edition, by=None, at=now, time=tuesday)
+    url = edition.review.get_absolute_url()
+    client, reader = signed_in(make.editor()), Client()
+    assert client.get(url).status_code == 404
+
+    local = timezone.localtime(tuesday + dt.timedelta(minutes=1))
+    client.post(reverse(CLOCK), {"time": f"{local:%Y-%m-%dT%H:%M}"})
+
+    response = client.get(url)
+    assert response.status_code == 200
+    assert "Out on Tuesday" in response.content.decode()
+    assert response.context["clock_is_set"]
+    assert response["Cache-Control"] == "private, no-store"
+    assert "Out on Tuesday" in client.get(reverse("home")).content.decode()
+    assert reader.get(url).status_code == 404
+    assert "Out on Tuesday" not in reader.get(reverse("home")).content.decode()
+    # The desk stays in the present.
+    desk = client.get(reverse("admin:reviews_review_change", args=[edition.review_id]))
+    assert desk.context["sheet"].at < tuesday
+
+    client.post(reverse(CLOCK), {"now": "1"})
+    assert client.get(url).status_code == 404
+
+
+def test_a_clock_that_is_no_time_is_refused(now):
+    client = signed_in(make.editor())
+    response = client.post(reverse(CLOCK), {"time": "Tuesday"})
+    assert response.context["form"].errors["time"]
+    assert "clock" not in client.session
+
+
+def test_a_writer_has_no_clock(now):
+    client = signed_in(make.writer())
+    assert client.post(reverse(CLOCK), {"time": "2032-11-24T09:00"}).status_code == 403
+    assert "clock" not in client.session
+    assert "Your clock" not in client.get(reverse("admin:index")).content.decode()
