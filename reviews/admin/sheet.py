@@ -73,7 +73,7 @@ def sheet_of(
             data if "content" in sent else None, instance=Edition.objects.get(pk=edition.pk)
         )
     why_not_amend = workflow.why_not("amend", review, edition, user, at)
-    why_not_edit = workflow.why_not("edit", review, edition, user, at) if edition else ""
+    why_not_edit = _why_not_edit(edition, user, at) if edition else ""
     if not identity_form.is_bound and why_not_amend:
         _read_only(identity_form)
     if content and not content.is_bound and why_not_edit:
@@ -92,6 +92,14 @@ def sheet_of(
         number_in(data, "review_version", review.version),
         number_in(data, "edition_version", edition.version if edition else 0),
     )
+
+
+def _why_not_edit(edition: Edition, user: User, at: dt.datetime) -> str | None:
+    if not user.has_perm("reviews.change_edition"):
+        return _("Writers and editors change it.")
+    if edition.stage == Edition.Stage.APPROVED:
+        return _("It is approved: a correction is another edition.")
+    return workflow.why_not("edit", edition.review, edition, user, at)
 
 
 def number_in(data: QueryDict | None, name: str, default: int) -> int:

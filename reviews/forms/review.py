@@ -46,7 +46,8 @@ class AuthorSelects(forms.Select):
     ) -> SafeString:
         selects = []
         self.choices = [("", "–"), *((v, label) for v, label in self.choices if v)]
-        for number, chosen in enumerate([*(value or []), *[""] * self.SPARE]):
+        spare = 0 if attrs and attrs.get("disabled") else self.SPARE
+        for number, chosen in enumerate([*(value or []), *[""] * spare]):
             own = {**(attrs or {}), "aria-label": _("Author %(number)s") % {"number": number + 1}}
             if number and "id" in own:
                 own["id"] = f"{own['id']}_{number}"
@@ -128,7 +129,7 @@ class ContentForm(Unixed):
         model = Edition
         fields = Edition.CONTENT
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "vLargeTextField", "spellcheck": "true"}),
+            "headline": forms.TextInput(attrs={"spellcheck": "true"}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "spellcheck": "true"}),
             "score": forms.NumberInput(attrs={"step": "0.1", "min": 0, "max": 10}),
             "hero": PictureInput(attrs={"min": 1, "class": "picture-number"}),

@@ -40,7 +40,7 @@ _NEGATED = re.compile(
     r"can[’']?t|cannot|couldn[’']t|won[’']t|doesn[’']t|don[’']t|nowhere|"
     r"used to be|trailer|teaser|soundtrack|OST|interview|clips?|behind-the-scenes|"
     r"wish|hope|hopefully|"
-    r"until it|left|leaves|if it (?:were|was))\b",
+    r"if it (?:ever|comes)|until it|left|leaves|if it (?:were|was))\b",
     re.IGNORECASE,
 )
 _ON_NETWORK = re.compile(
@@ -63,7 +63,8 @@ _THIS_NETWORK_DRAMA = re.compile(
     rf"series|show)\b"
 )
 _THIS_SERVICES_DRAMA = re.compile(
-    rf"(?:\b[Tt]his|\bis an?|\bwas an?|^The) (?:(?!new\b)[\w-]+ ){{0,3}}?"
+    rf"(?:\b[Tt]his|\bis an?|\bwas an?|^The) (?:(?!(?:new|is|isn[’']t|no|not|another|"
+    rf"other|typical|usual|like|unlike)\b)[\w-]+ ){{0,3}}?"
     rf"(?P<names>{_SERVICE})(?![\w])"
     rf"(?: [\w-]+){{0,3}}? (?:K-|C-)?(?:drama|series|show|film|original|miniseries)\b"
 )

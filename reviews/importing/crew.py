@@ -33,10 +33,11 @@ _CREW_BY = re.compile(
     r")?(?:[a-z][\w’'-]*,? ){0,4}|(?:PD |Director |Writer ))$"
 )
 _FROM_CREW = re.compile(
-    r"(?:^|[.!?,;] |\b(?:[Ff]rom|[Bb]y|[Ww]ith|[Aa]nd|[Tt]he|both|[Ss]tar|"
+    r"(?:^|[.!?,;][”\"]? |\b(?:[Ff]rom|[Bb]y|[Ww]ith|[Aa]nd|[Tt]he|both|[Ss]tar|"
     r"[Aa]cclaimed|[Oo]f|[Vv]eteran|[Hh]it|[Rr]ookie) )"
     r"(?P<job>PD|[Ww]riter-director|[Dd]irector|[Ss]creenwriter|[Ss]criptwriter|[Ww]riter),? $"
 )
+_MUSIC = re.compile(r"\b(?:songs?|tracks?|OST|album|single|music|score)\b")
 _OTHER_WORK = re.compile(
     r"\b(?:webtoon|novel|manhwa|manga|book|song|letter|note|poem|OST|diary|essay|"
     r"message|memoir|column|article|"
@@ -97,7 +98,7 @@ class Crew:
             if self.titles.another(paragraph, span.run_start, span.tail):
                 continue
             if by is not None:
-                if _OTHER_WORK.search(before[: by.start()].rstrip(" ,")):
+                if _is_of_another_work(by, before):
                     continue
                 verbs = by["verb"].casefold()
                 jobs = [
@@ -148,6 +149,13 @@ def _people(value: str) -> list[str]:
         for part in parts
         if (part[:1].isupper() and 1 < len(part.split()) <= 4) or grade(part) >= 2
     ]
+
+
+def _is_of_another_work(by: re.Match[str], before: str) -> bool:
+    """Of the novel that it is made from, or of a song."""
+    if by["verb"].casefold() == "produced" and _MUSIC.search(before):
+        return True
+    return _OTHER_WORK.search(before[: by.start()].rstrip(" ,")) is not None
 
 
 def _is_person(name: str, *, surely: bool) -> bool:

@@ -32,6 +32,13 @@ _SUFFIXED = re.compile(
     rf"(?P<rest>.*?\S)(?:\s*\|\s*|\s[–—-]\s|\s[\[(])(?P<label>{_LABEL_WORDS})[\])]?", re.IGNORECASE
 )
 _ONLY_LABEL = re.compile(rf"[\[(【]?(?P<label>{_LABEL_WORDS})[\])】]?:?", re.IGNORECASE)
+#: The part of the publication, above the headline: "Culture / TV".
+_KICKER = re.compile(
+    r"(?:(?:culture|tv|television|entertainment|arts?|film|features?|lifestyle|opinion|home|reviews|"
+    r"k-?dramas?|streaming|stage|music|news)(?:\s*[/|>»•&]\s*|$)){2,4}|culture|television|"
+    r"entertainment|lifestyle",
+    re.IGNORECASE,
+)
 _TITLE_AND_YEAR = re.compile(
     r"[A-Z0-9][^().:]{1,80} \((?:[^()]{1,40}, )?(?:19|20)\d\d(?:[–-]\d{2,4})?\)"
 )
@@ -69,7 +76,7 @@ class Furniture:
                 continue
             if self.layout.headline is not None:
                 continue
-            if recognise.NO_HEADING.match(text):
+            if recognise.NO_HEADING.match(text) or _KICKER.fullmatch(text.strip("\u00a0 ")):
                 continue
             if self._can_be_headline(index):
                 self._headline(index, text)

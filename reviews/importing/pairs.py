@@ -218,6 +218,11 @@ class Reader:
             match = phrases.PORTRAYAL.fullmatch(gap)
         if match is None or phrases.STOP.search(match["words"]) or not self.roles.can_perform(left):
             return False
+        while_somebody = " as " in gap and match.re is not phrases.AS
+        if while_somebody and re.match(
+            r" (?!is\b)[a-z]{2,}(?:s|ed)\b", paragraph.text[right.tail :]
+        ):
+            return False  # "shines as Sun-jae leaves"
         performers, characters = (
             self._group_ending(paragraph, place),
             self._list_from(paragraph, place + 1),
@@ -242,7 +247,13 @@ class Reader:
             self.roles.is_performer(left.name)
             and self.roles.is_character(right, said=True)
             and not right.possessive
-            and re.match(r"[,;.]|$", paragraph.text[right.tail :]) is not None
+            and (
+                phrases.WHO_THAT_IS.match(paragraph.text, right.tail) is not None
+                or (
+                    self.roles.alone[fold(right.name)] > 1
+                    and re.match(r"[,;.]|$", paragraph.text[right.tail :]) is not None
+                )
+            )
         )
 
     def _second_role(self, paragraph: Paragraph, place: int) -> None:
@@ -266,6 +277,10 @@ class Reader:
             and self.roles.is_full_name(right)
             and not right.possessive
             and (" " not in left.name or not self.roles.alone[given_name(left.name)])
+            and (
+                self.roles.alone[given_name(right.name)] > 0
+                or phrases.WHO_THAT_IS.match(paragraph.text, right.tail) is not None
+            )
             and re.match(
                 r"[,.;—–]| [—–-] | who | whose | (?:and|while|but) [A-Z]|$",
                 paragraph.text[right.tail :],

@@ -85,7 +85,8 @@ ACTED = re.compile(
 DESCRIBED = re.compile(r",? (?:a|an|the|his|her|their)\b| (?:is|was) an? ")
 #: "steals every scene as", "is a riot as": not "is known as", "works as".
 GREAT_AS = re.compile(
-    r" (?:also )?(?:steals?|stole|gives?|delivers?|brings?|anchors?|returns?|returned|turns? in|"
+    r"(?! .{0,40}\b(?:himself|herself|themselves|itself)\b) (?:also )?"
+    r"(?:steals?|stole|gives?|delivers?|brings?|anchors?|returns?|returned|turns? in|"
     r"has an? (?:[a-z]+ ){0,3}(?:cameo|role|part)|(?:pops?|turns?|shows?) up|"
     r"leads?|commands?|owns?|joins?|rounds? out|shines?|dazzles?|impresses|excels?|"
     r"(?:is|are|was|were)(?! (?:\w+ )?(?:known|seen|referred|disguised|posing|introduced|raised|"
@@ -94,6 +95,8 @@ GREAT_AS = re.compile(
     r"(?: [a-z][\w’'-]*){0,7},? as " + _WORDS
 )
 IS = re.compile(r"(?:, (?:so|as|also|always|still|recently|here) [^.;:()]{1,60},)? is " + _WORDS)
+#: What follows a character's name at once: ", a temp", ", who".
+WHO_THAT_IS = re.compile(r", (?:an?|her|his|their|who|whose)\b| who(?:se)? | [—–] an? ")
 #: In parentheses after a character: who plays it when.
 AT_AGES = re.compile(r"\bas (?:an?|the) (?:adult|child|teen(?:ager)?|kid|young|grown)|\byoung:")
 #: "In Goblin, Gong Yoo played …"

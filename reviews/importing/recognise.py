@@ -46,7 +46,7 @@ _BYLINE = re.compile(
     rf"(?:(?:words|text|review|reviewed|written|article|posted|published) )?by:?|"
     rf"(?:author|reviewer|writer|words|text|review|byline|reviewed by|written by) ?[:：])\s+"
     rf"(?P<name>{_NAME}(?:(?:,? and|,| &) {_NAME}){{0,2}}?)"
-    rf"(?:\s*(?:[,;|•·–—-]| on\b| for\b| at\b)\s*(?P<rest>[^.]{{1,120}}(?:\. I [^.]{{1,90}})?))?",
+    rf"(?:\s*(?:[,;|•·–—(-]| on\b| for\b| at\b)\s*(?P<rest>[^.]{{1,120}}(?:\. I [^.]{{1,90}})?))?",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(

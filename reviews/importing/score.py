@@ -158,7 +158,7 @@ def _is_given(sentence: str, cue: re.Match[str], match: re.Match[str], score: Sc
     between = sentence[cue.end() : cue.end() + match.start()]
     after = sentence[cue.end() + match.end() :][:40]
     about = re.compile(
-        r"\b(?:acting|story|plot|ost|music|soundtrack|cast|chemistry|ending|finale|"
+        r"\b(?:half|halves|parts?|arcs?|episodes?|acting|story|plot|ost|music|soundtrack|cast|chemistry|ending|finale|"
         r"pilot|visuals|cinematography|"
         r"performances?|writing|pacing|character|hotel|restaurant|watched|seen)\b",
         re.IGNORECASE,

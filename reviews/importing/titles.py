@@ -126,7 +126,8 @@ class Titles:
         if before:
             return not self.is_ours(before[-1][2])
         after = [t for t in paragraph.titles if end <= t[0] < min(last, end + 80)]
-        if after:
+        # "directed by Song Hyun-wook, whose “Another Oh Hae-young” …": the rest is by the way.
+        if after and not re.match(r",? who(?:se)? ", paragraph.text[end : end + 8]):
             return not self.is_ours(after[0][2])
         return _COMPARED.search(paragraph.text[first:last]) is not None
 

@@ -24,7 +24,7 @@ from .metadata_files import exiftool, iptc, packet, picture
 pytestmark = pytest.mark.django_db
 
 FIELDS = {
-    "creator": "김태희; Ana López",
+    "creator": "김태희; Ana <López> & Co",
     "credit_line": "JTBC 제공 <“&”>",
     "copyright_notice": "© 2020 JTBC",
     "licence_url": "https://jtbc.example/terms?a=1&b=2",
@@ -73,7 +73,7 @@ def test_empty_fields_are_completed_from_the_file():
     assert image.source == "JTBC Studios"
     image.refresh_from_db()
     assert image.embedded["headline"] == {"xmp": "Not for the page"}
-    assert image.embedded["creator"] == {"xmp": "김태희; Ana López"}
+    assert image.embedded["creator"] == {"xmp": FIELDS["creator"]}
 
 
 def test_what_the_desk_says_wins_and_what_the_file_said_is_kept():
@@ -154,7 +154,7 @@ def test_exiftool_reads_what_we_wrote(tmp_path):
     file.write_bytes(files(stored(**FIELDS))[-1])
     said = json.loads(exiftool("-json", "-G1", "-struct", file))[0]
     assert {tag: value for tag, value in said.items() if tag.startswith("XMP")} == {
-        "XMP-dc:Creator": ["김태희", "Ana López"],
+        "XMP-dc:Creator": ["김태희", "Ana <López> & Co"],
         "XMP-dc:Rights": FIELDS["copyright_notice"],
         "XMP-dc:Description": FIELDS["caption"],
         "XMP-photoshop:Credit": FIELDS["credit_line"],
@@ -279,6 +279,18 @@ def test_the_old_files_stand_until_the_change_is_committed(django_capture_on_com
     storage = image.renditions.first().file.storage
     assert all(storage.exists(name) for name in [*old, *names(image)])
     assert not set(old) & set(names(image))
+
+
+def test_a_name_is_never_used_again(django_capture_on_commit_callbacks):
+    """A browser that asks by an older name must not be told that nothing changed."""
+    image = stored(picture(size=(400, 200)), **FIELDS)
+    used = names(image)
+    for line in ("tvN", "Netflix", "JTBC"):
+        Image.objects.filter(pk=image.pk).update(credit_line=line)
+        with django_capture_on_commit_callbacks(execute=True):
+            refresh_credit(image)
+        used += names(image)
+    assert len(set(used)) == 4
 
 
 def test_files_that_say_it_already_are_left_alone():

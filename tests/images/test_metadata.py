@@ -242,6 +242,7 @@ def test_a_packet_padded_with_spaces_and_nuls():
         ("JTBC 제공 똠방각하".encode("cp949"), None, "JTBC 제공 똠방각하"),
         ("© José Müller".encode("cp1252"), None, "© José Müller"),
         ("José".encode("cp1252"), None, "José"),
+        ("Àlex".encode("cp1252"), None, "Àlex"),
         ("Àlex – “Été”".encode("cp1252"), None, "Àlex – “Été”"),
         # Declared wrongly, as some writers do.
         ("김태희".encode("euc-kr"), b"\x1b%G", "김태희"),

@@ -43,3 +43,13 @@ def test_logins_are_the_superusers_alone():
     client.force_login(User.objects.create_superuser("root", "", "password"))
     response = client.get(url)
     assert "time_zone" in response.context["adminform"].form.fields
+
+
+@pytest.mark.django_db
+def test_a_superuser_makes_a_login():
+    client = Client()
+    client.force_login(User.objects.create_superuser("root", "", "password"))
+    data = {"username": "new", "usable_password": "true"}
+    data |= {"password1": "quiet-salt-harbour", "password2": "quiet-salt-harbour"}
+    client.post(reverse("admin:people_user_add"), data)
+    assert User.objects.get(username="new").check_password("quiet-salt-harbour")

@@ -157,6 +157,30 @@ def test_what_a_word_processor_wraps_in_no_bold_is_not_bold() -> None:
     assert handed.dress[1].html == "Plain"
 
 
+def test_tags_in_a_plain_text_are_taken_off_and_its_lines_stay_where_they_are() -> None:
+    handed = read_pasted(
+        "Intro &amp; more.\n\n<h3>What works</h3>\n"
+        '[caption id="a1" width="600"]<img src="x.jpg" alt="still" /> Two people.[/caption]\n'
+        "The <em>village</em>.<br/>\n<!--more-->\n*Plain* Markdown."
+    )
+    assert handed.lines == [
+        "Intro & more.",
+        "",
+        "What works",
+        "![still](x.jpg) Two people.",
+        "The village.",
+        "",
+        "*Plain* Markdown.",
+    ]
+    assert handed.dress[3].level == 3
+    assert handed.dress[5].html == "The <em>village</em>."
+    assert 7 not in handed.dress
+
+
+def test_a_lone_angle_bracket_is_no_tag() -> None:
+    assert read_pasted("Hae-in <3 Hyun-woo & all").lines == ["Hae-in <3 Hyun-woo & all"]
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=300) | st.binary(max_size=60).map(lambda tail: b"PK\x03\x04" + tail))
 def test_any_bytes_at_all_give_a_result_or_one_clear_error(data: bytes) -> None:

@@ -190,6 +190,10 @@ PIECES = st.sampled_from(
         "16 episodes in 2020-2021 ",
         "available on Netflix. ",
         "(§)",
+        "| Actor | Role |\n",
+        "VERDICT\n",
+        "— Ann Lee, a nurse",
+        "![a](b.jpg) Two people. Photo: SBS\n",
         "한국어 ",
         "\u00a0",
         "\t",
@@ -237,6 +241,11 @@ def test_any_text_is_understood_and_nothing_of_it_is_lost(pieces: list[str]) -> 
         "aaaa",
         "--\n",
         "A\n\n",
+        "| a | b |\n",
+        "Kim Da-mi is Kim Da-mi, ",
+        "As Kim Da-mi, ",
+        "steals a as ",
+        "Verdict\n\n",
     ],
 )
 def test_a_megabyte_of_anything_takes_seconds_at_most(unit: str) -> None:
