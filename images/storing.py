@@ -182,7 +182,10 @@ def opened(data: bytes) -> PIL.Image.Image:
             code="pixels",
             params={"limit": MAX_PIXELS // 1_000_000},
         )
-    if getattr(picture, "is_animated", False):
+    # A phone's JPEG may carry a depth map or an HDR layer behind it: the picture is the first.
+    if picture.format == "MPO":
+        picture.format = "JPEG"
+    elif getattr(picture, "is_animated", False):
         raise ValidationError(_("Animated and many-page pictures are not taken."), code="frames")
     try:
         picture.load()

@@ -48,6 +48,11 @@ _IS_AUTHOR = re.compile(
     r"[^.]{0,80}?\b(?:writer|journalist|editor|critic|blogger|contributor|reviewer|"
     r"columnist|author)\b"
 )
+#: Enough below or behind "About the author".
+_WRITES = re.compile(
+    r"(?P<name>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,3}) "
+    r"(?:is|was|writes|wrote|covers|has|lives|works|teaches|loves)\b"
+)
 _TAGLINE = re.compile(
     r"\b(?:writer|writing|journalist|editor|critic|blogger|contributor|contributing|"
     r"reviewer|columnist|"
@@ -243,7 +248,11 @@ class Furniture:
     def _about_author(self, last: int) -> None:
         """ "Jane Doe is a writer based in Seoul." as the last paragraph."""
         text = self.lines[last].plain.strip("\u00a0 ")
-        match = _IS_AUTHOR.match(text) if len(text) <= 500 else None
+        label, _, said = text.partition(":")
+        announced = bool(_ABOUT_AUTHOR.fullmatch(self.lines[last - 1].plain.strip("\u00a0 *_")))
+        if _ABOUT_AUTHOR.fullmatch(label):
+            text, announced = said.strip(), True
+        match = (_WRITES if announced else _IS_AUTHOR).match(text) if len(text) <= 500 else None
         if match is None or last < 2 or self.layout.tagline is not None:
             return
         name = match["name"]

@@ -106,6 +106,17 @@ def animated():
     return out.getvalue()
 
 
+def test_a_phones_jpeg_with_a_second_picture_behind_it_is_taken():
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (600, 400), "teal").save(
+        out, "MPO", save_all=True, append_images=[PIL.Image.new("RGB", (600, 400), "red")]
+    )
+    image = store(io.BytesIO(out.getvalue()))
+    assert image.format == "JPEG"
+    rendition = PIL.Image.open(io.BytesIO(bytes_of(image.renditions.first())))
+    assert rendition.getpixel((5, 5))[0] < 50
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
