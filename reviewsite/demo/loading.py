@@ -82,13 +82,14 @@ class _Loader:
         self.cast: dict[str, CastMember] = {}
         self.crew: dict[str, CrewMember] = {}
         self.dramas: dict[str, Drama] = {}
+        self.topics: dict[str, Topic] = {}
         self.users = {user.username: user for user in User.objects.all()}
 
     def load(self) -> None:
         self._pictures()
         self._people()
-        for topic in self.content.topics.values():
-            Topic.objects.create(name=topic.name, slug=topic.slug)
+        for key, topic in self.content.topics.items():
+            self.topics[key] = Topic.objects.create(name=topic.name, slug=topic.slug)
         for service in self.content.services.values():
             StreamingService.objects.create(name=service.name, slug=service.slug, url=service.url)
         for drama in self.content.dramas.values():
@@ -246,7 +247,7 @@ class _Loader:
         )
         review.desk_editor = self.users["editor"]
         review.save()
-        review.topics.add(*Topic.objects.filter(slug__in=said.topics))
+        review.topics.add(*(self.topics[key] for key in said.topics))
         if said.state != "draft":
             self._take_on(review, edition, said, since)
 

@@ -102,7 +102,7 @@ def test_offers_are_known_services_and_say_that_they_are_made_up(drama):
     for offer in drama.availability:
         assert offer.service in CONTENT.services
         assert re.fullmatch(r"[A-Z]{2}|001|", offer.country)
-        assert offer.source == "Demo data"
+        assert offer.source == "the demo desk"
         if offer.opens_in_days is not None and offer.closes_in_days is not None:
             assert offer.opens_in_days < offer.closes_in_days
 
