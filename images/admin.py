@@ -193,7 +193,7 @@ class ImageAdmin(admin.ModelAdmin):
             numbers = [n for n in request.GET["ids"].split(",") if n.isdecimal() and len(n) < 19]
             images = images.filter(pk__in=numbers[:200])
         else:
-            for word in request.GET.get("q", "").split():
+            for word in request.GET.get("q", "").split()[:10]:
                 images = images.filter(_matches(word))
             images = images[:LIBRARY_PAGE]
         return JsonResponse(

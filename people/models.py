@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -51,10 +52,10 @@ class User(AbstractUser):
 
 class FormerSlug(models.Model):
     """
-    An address that something had before, so that old links can find it.
+    An address at which something was public before, so that old links can find it.
 
-    Whether it redirects is the gate's to say: only if the thing was public at
-    ``changed_at``, when it gave the address up.
+    Kept only for what readers could see when it gave the address up: a working
+    title that was never public leads nowhere.
     """
 
     #: The model's label, "reviews.drama".
@@ -77,9 +78,15 @@ class FormerSlug(models.Model):
 
 
 class KeepsFormerSlugs(models.Model):
-    """Saving another slug keeps the former one, so that old links still lead here. One query."""
+    """
+    Saving another slug keeps the former one, if it was public, for old links. Few queries.
+
+    ``was_public`` says whether a thing answers with a page now. It is the gate's
+    to say, which stands above this app and gives it in when the site starts.
+    """
 
     _loaded_slug = ""
+    was_public: ClassVar[Callable[[Any], bool]]
 
     class Meta:
         abstract = True
@@ -88,7 +95,7 @@ class KeepsFormerSlugs(models.Model):
         super().save(*args, **kwargs)
         slug: str = self.slug  # type: ignore[attr-defined]
         former = self._loaded_slug
-        if former and former != slug:
+        if former and former != slug and KeepsFormerSlugs.was_public(self):
             FormerSlug.objects.update_or_create(
                 kind=self._meta.label_lower, slug=former, defaults={"object_id": self.pk}
             )

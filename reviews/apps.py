@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = _("Reviews")
+
+    def ready(self) -> None:
+        from people.models import KeepsFormerSlugs
+
+        from .gate import is_public
+
+        KeepsFormerSlugs.was_public = staticmethod(lambda thing: is_public(thing, timezone.now()))

@@ -21,43 +21,76 @@ ATTRIBUTES = {"a": {"href"}, "figure": {"data-image"}}
 #: Pasted HTML brings these; they are kept under the name we use.
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
 
+#: Nobody writes deeper than this; parsers take quadratic time on what does.
+MAX_DEPTH = 60
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
+#: Tags that hold nothing, or that their own kind closes.
+_NEVER_DEEP = frozenset(
+    {"p", "li", "br", "hr", "img", "wbr", "input", "meta", "link", "col", "td", "tr"}
+)
+_IMAGE_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+
+#: On the site itself, or with its scheme; nh3 decides which schemes.
+_ADDRESS = re.compile(r"/(?!/)|#|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+#: As people type one: it would otherwise lead to a page below the review's own.
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?\Z", re.IGNORECASE)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """A figure names a picture by its number, and a link an address that leads somewhere."""
+    if tag == "figure":
+        return value if _IMAGE_ID.fullmatch(value) else None
+    if _ADDRESS.match(value):
+        return value
+    return f"https://{value}" if _DOMAIN.match(value) else None
+
+
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
+    attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
     strip_comments=True,
 )
 _OPEN_OR_CLOSE = re.compile(r"<(/?)({})(?=[\s>/])".format("|".join(RENAMED)), re.IGNORECASE)
 #: nh3 has written these itself, so that their form is known.
-FIGURE = re.compile(r'<figure(?: data-image="([^"]*)")?>(.*?)</figure>', re.DOTALL)
-_IMAGE_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+_FIGURE_TAG = re.compile(r'</figure>|<figure(?: data-image="([0-9]+)")?>', re.ASCII)
+FIGURE = re.compile(r'<figure data-image="([0-9]{1,18})"></figure>', re.ASCII)
 _EMPTY = re.compile(r"<(p|h2|h3|strong|em|li|ul|ol|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
-_FIGURE_INSIDE_A_PARAGRAPH = re.compile(r"<p>\s*(<figure[^>]*></figure>)\s*</p>")
 
 
 def clean(html: str) -> str:
-    """Allow-listed HTML: what is not allowed is dropped, its text kept. Idempotent."""
+    """Allow-listed HTML: what is not allowed is dropped, its text kept. Idempotent, and linear."""
+    if depth(html) > MAX_DEPTH:
+        html = _TAG.sub(" ", html)
     renamed = _OPEN_OR_CLOSE.sub(lambda m: f"<{m[1]}{RENAMED[m[2].lower()]}", html)
-    cleaned = _CLEANER.clean(renamed)
-    cleaned = FIGURE.sub(_figure, cleaned)
-    cleaned = _FIGURE_INSIDE_A_PARAGRAPH.sub(r"\1", cleaned)
+    # A figure is empty wherever it stood, so that none is inside another; then in order again.
+    cleaned = _FIGURE_TAG.sub(_figure, _CLEANER.clean(renamed))
+    cleaned = _CLEANER.clean(cleaned)
     while (shorter := _EMPTY.sub("", cleaned)) != cleaned:
         cleaned = shorter
     return cleaned.strip()
 
 
+def depth(html: str) -> int:
+    """How deep its tags are nested, at the most. One pass, whatever the HTML is."""
+    deepest = now = 0
+    for match in _TAG.finditer(html):
+        if match[2].lower() not in _NEVER_DEEP:
+            now = max(0, now - 1) if match[1] else now + 1
+            deepest = max(deepest, now)
+    return deepest
+
+
 def _figure(match: re.Match[str]) -> str:
-    """A reference to the library's picture; a figure without one is only its text."""
-    number, inner = match[1], match[2]
-    if number is None or not _IMAGE_ID.fullmatch(number):
-        return inner
-    return f'<figure data-image="{int(number)}"></figure>'
+    return f'<figure data-image="{int(match[1])}"></figure>' if match[1] else ""
 
 
 def image_ids(html: str) -> list[int]:
     """The pictures that cleaned ``html`` shows, in their order, repeats included."""
-    return [int(m[1]) for m in FIGURE.finditer(html) if m[1]]
+    return [int(number) for number in FIGURE.findall(html)]
 
 
 class _Blocks(HTMLParser):

@@ -176,14 +176,19 @@ def moved(model: type[M], slug: str, at: dt.datetime) -> M | None:
     """
     The thing that answered at ``slug`` once, for a redirect, or ``None``.
 
-    Only if it was public when it gave the address up, and answers with a page
-    (a review: also with 410) at ``at``. Up to three queries.
+    Only if it answers with a page (a review: also with 410) at ``at``; whether
+    it was public when it gave the address up was asked then. Two queries.
     """
     former = FormerSlug.objects.filter(kind=model._meta.label_lower, slug=slug).first()
     if former is None or former.changed_at > at:
         return None
-    was_public = _answers(model, former.changed_at).filter(pk=former.object_id)
-    return _answers(model, at).filter(pk=former.object_id).first() if was_public.exists() else None
+    return _answers(model, at).filter(pk=former.object_id).first()
+
+
+def is_public(thing: KeepsFormerSlugs, at: dt.datetime) -> bool:
+    """Whether ``thing`` answers with a page of its own (a review: also with 410). One query."""
+    model = type(thing)
+    return model in _PUBLIC and _answers(model, at).filter(pk=thing.pk).exists()
 
 
 def _answers(model: type[M], at: dt.datetime) -> QuerySet[M]:

@@ -92,6 +92,7 @@ def _read(cursor: str, order: Order) -> Key:
     if type(text) is not str or "\0" in text or type(pk) is not int or not 0 < pk < 2**63:
         raise Http404
     try:
+        text.encode()  # a lone surrogate is no text that a database takes
         return order.read(text), pk
     except ValueError as error:
         raise Http404 from error

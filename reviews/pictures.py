@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from images.models import Image, Rendition
 
+#: What a copyright notice says beside the holder's name.
+_COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
 #: The width that is enough where a browser does not choose for itself.
 _USUAL_WIDTH = 800
 #: What search engines and social sites ask of a page's own picture.
@@ -43,10 +46,9 @@ class Picture:
         """Who is named below it: photographer, credit line as given, copyright, each once."""
         image = self.image
         line = image.credit_line
-        creator, notice = (
-            [name] if name and name not in line else []
-            for name in (image.creator, image.copyright_notice)
-        )
+        creator = [image.creator] if image.creator and image.creator not in line else []
+        holder = _COPYRIGHT.sub("", image.copyright_notice).strip(" .,")
+        notice = [image.copyright_notice] if holder and holder not in line else []
         return [*creator, line, *notice]
 
     @property

@@ -74,8 +74,8 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
             "worstRating": "0",
         }
     times = {
-        "datePublished": _instant(page.published),
-        "dateModified": _instant(page.modified or page.published),
+        "datePublished": told_instant(page.published),
+        "dateModified": told_instant(page.modified or page.published),
     }
     publisher = {"@id": _publisher_id()}
     article = {
@@ -226,11 +226,13 @@ def _image(picture: Picture) -> Node:
 
 
 def _byline(author: Author) -> Node:
-    return {
-        "@type": "Person",
-        "name": author.name,
-        "url": f"{settings.SITE_URL}{reverse('author', args=[author.slug])}",
-    }
+    return _named(author, "author")
+
+
+def _named(person: Person, route: str) -> Node:
+    """A person by name and page; ``route`` is that page's name."""
+    url = f"{settings.SITE_URL}{reverse(route, args=[person.slug])}"
+    return {"@type": "Person", "name": person.name, "url": url}
 
 
 def _person(person: Person, portrait: Picture | None, meta: Meta) -> Node:
@@ -284,7 +286,7 @@ def _actors(drama: Drama) -> list[Node]:
         {
             "@type": "PerformanceRole",
             "characterName": character.name,
-            "actor": {"@type": "Person", "name": casting.cast_member.name},
+            "actor": _named(casting.cast_member, "cast"),
         }
         for character in drama.characters.all()
         if not character.identity_is_spoiler
@@ -294,27 +296,27 @@ def _actors(drama: Drama) -> list[Node]:
 
 def _makers(drama: Drama, job: str) -> list[Node]:
     return [
-        {"@type": "Person", "name": credit.crew_member.name}
+        _named(credit.crew_member, "crew")
         for credit in drama.crew_credits.all()
         if credit.job.casefold() == job
     ]
 
 
 def _watch_action(availability: Availability) -> Node | None:
-    if not availability.url:
+    if not availability.link:
         return None
     return {
         "@type": "WatchAction",
         "target": {
             "@type": "EntryPoint",
-            "urlTemplate": availability.url,
+            "urlTemplate": availability.link,
             "actionPlatform": ["https://schema.org/DesktopWebPlatform"],
         },
         "actionAccessibilityRequirement": {
             "@type": "ActionAccessSpecification",
             "category": _CATEGORY[Availability.Monetization(availability.monetization)],
-            "availabilityStarts": _instant(availability.opens_at),
-            "availabilityEnds": _instant(availability.closes_at),
+            "availabilityStarts": told_instant(availability.opens_at),
+            "availabilityEnds": told_instant(availability.closes_at),
             "eligibleRegion": None
             if availability.country == WORLD
             else {"@type": "Country", "name": availability.country},
@@ -346,9 +348,9 @@ def _same_as(external_ids: object, imdb_kind: str) -> list[str]:
     return found
 
 
-def _instant(instant: dt.datetime | None) -> str | None:
-    """With the site's own offset."""
-    return timezone.localtime(instant).isoformat() if instant else None
+def told_instant(instant: dt.datetime | None) -> str | None:
+    """For machines: ISO 8601 cut to the second, with the site's own offset."""
+    return timezone.localtime(instant).isoformat(timespec="seconds") if instant else None
 
 
 def _complete(nodes: Iterable[Node]) -> list[Node]:

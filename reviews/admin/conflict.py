@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import QueryDict
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from ..forms.review import IdentityForm, identity
 from ..models import Edition, Review
 from .diffing import FieldChange, changes, field_label
-from .sheet import Sheet, loaded_content, sheet_of
+from .sheet import Sheet, loaded_content, plain, sheet_of
 
 
 def conflicted(sheet: Sheet, data: QueryDict) -> Sheet:
@@ -32,7 +33,13 @@ def conflicted(sheet: Sheet, data: QueryDict) -> Sheet:
             merged[Edition._meta.get_field(name).name] = _as_sent(theirs[name])
         differences = changes(theirs, {n: mine[n] for n in mine if n not in untouched})
     if sheet.identity.is_bound and sheet.identity.is_valid():
-        differences += _identity_differences(sheet.identity, review)
+        form, theirs, mine = sheet.identity, plain(identity(review)), plain(sheet.identity.typed())
+        alone = {n for n in mine if mine[n] == sheet.identity_loaded[n] and theirs[n] != mine[n]}
+        for name in alone:
+            taken_over.append(str(form[name].label))
+            _take_over(merged, name, theirs[name])
+        differences += _identity_differences(form, review, set(mine) - alone)
+    merged["identity_loaded"] = json.dumps(plain(identity(review)))
     merged["review_version"] = str(review.version)
     merged["edition_version"] = str(edition.version if edition else 0)
     again = sheet_of(sheet.user, review, edition, sheet.at, merged)
@@ -48,11 +55,21 @@ def _as_sent(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _identity_differences(form: IdentityForm, stored: Review) -> list[FieldChange]:
+def _take_over(merged: QueryDict, name: str, value: Any) -> None:
+    """Their value, as the form's own controls would send it."""
+    if name == "authors":
+        merged.setlist(name, [str(author) for author in value])
+    elif name == "topics":
+        merged[name] = ", ".join(f'"{topic}"' for topic in value)
+    else:
+        merged[name] = _as_sent(value)
+
+
+def _identity_differences(form: IdentityForm, stored: Review, names: set[str]) -> list[FieldChange]:
     theirs, mine = identity(stored), form.typed()
     found = []
     for name in mine:
-        if theirs[name] == mine[name]:
+        if name not in names or theirs[name] == mine[name]:
             continue
         bound = form[name]
         choices = _labels(bound.field)

@@ -57,6 +57,8 @@ class ShownEdition:
 class Panel:
     badges: Sequence[Badge]
     buttons: Sequence[Button]
+    #: What this user may do, and why not now: only where another person is needed.
+    refusals: Sequence[str]
     findings: Sequence[ShownFinding]
     #: As of when preflight looked: an edition that waits is checked for its own time.
     checked_for: dt.datetime
@@ -93,6 +95,7 @@ def panel(
     return Panel(
         badges=_badges(review, edition, at),
         buttons=_buttons(review, edition, user, at, pressed),
+        refusals=_refusals(review, edition, user, at),
         findings=_findings(edition, user, checked_for, waive_errors or {}) if edition else [],
         checked_for=checked_for,
         events=list(review.events.select_related("by", "edition")[:EVENTS_SHOWN]),
@@ -130,6 +133,16 @@ def _buttons(
             label = _("Start another edition")
         buttons.append(Button(verb, label, form, verb in _FORWARD))
     return buttons
+
+
+def _refusals(review: Review, edition: Edition | None, user: User, at: dt.datetime) -> list[str]:
+    """Why an editor finds no Approve on a text that waits for it."""
+    if edition is None or edition.stage != Edition.Stage.IN_REVIEW:
+        return []
+    if not user.has_perm("reviews.approve_edition"):
+        return []
+    why = workflow.why_not("approve", review, edition, user, at)
+    return [f"{workflow.RULES['approve'].label}: {why}"] if why else []
 
 
 def _findings(

@@ -96,7 +96,9 @@ def resolve_note(review: Review, number: str, *, by: User, at: dt.datetime) -> N
     if not by.has_perm("reviews.change_note"):
         raise PermissionDenied
     notes = Note.objects.filter(edition__review=review, resolved_at__isnull=True)
-    if not (number.isdecimal() and notes.filter(pk=number).update(resolved_at=at)):
+    if not (
+        number.isdecimal() and len(number) < 19 and notes.filter(pk=number).update(resolved_at=at)
+    ):
         raise Refused(_("That note is resolved already."))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.http import QueryDict
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 
 from .. import workflow
-from ..forms.review import ContentForm, IdentityForm, VerbForm
+from ..forms.review import ContentForm, IdentityForm, VerbForm, identity
 from ..models import Edition, Review
 from ..workflow import Refused
 from . import pressing
@@ -37,6 +38,8 @@ class Sheet:
     #: What the page was loaded with, to be compared when it is sent.
     review_version: int
     edition_version: int
+    #: What belonged to the review then, as ``plain`` tells it.
+    identity_loaded: dict[str, Any]
     pressed: VerbForm | None = None
     refusal: str = ""
     conflict: bool = False
@@ -47,6 +50,10 @@ class Sheet:
     note_text: str = ""
     note_quote: str = ""
     waive_errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def identity_loaded_json(self) -> str:
+        return json.dumps(self.identity_loaded)
 
     @property
     def has_errors(self) -> bool:
@@ -91,7 +98,22 @@ def sheet_of(
         why_not_edit,
         number_in(data, "review_version", review.version),
         number_in(data, "edition_version", edition.version if edition else 0),
+        _identity_in(data) or plain(identity(review)),
     )
+
+
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """``identity`` as JSON brings it back, to be sent with the page and compared."""
+    return cast("dict[str, Any]", json.loads(json.dumps(values, default=str)))
+
+
+def _identity_in(data: QueryDict | None) -> dict[str, Any] | None:
+    """What the page was loaded with, where it says so in full; it decides only what is merged."""
+    try:
+        sent = json.loads(data.get("identity_loaded", "")) if data is not None else None
+    except (ValueError, RecursionError):
+        return None
+    return sent if isinstance(sent, dict) and sent.keys() == identity(Review()).keys() else None
 
 
 def _why_not_edit(edition: Edition, user: User, at: dt.datetime) -> str | None:
@@ -105,6 +127,12 @@ def _why_not_edit(edition: Edition, user: User, at: dt.datetime) -> str | None:
 def number_in(data: QueryDict | None, name: str, default: int) -> int:
     value = data.get(name, "") if data is not None else ""
     return int(value) if value.isdecimal() and len(value) < 10 else default
+
+
+def _there(edition: Edition | None) -> Edition:
+    if edition is None:
+        raise Refused(_("There is no edition to do this with."))
+    return edition
 
 
 def _deed(sheet: Sheet, data: QueryDict) -> tuple[Callable[[Edition | None], None], str] | None:
@@ -125,16 +153,14 @@ def _deed(sheet: Sheet, data: QueryDict) -> tuple[Callable[[Edition | None], Non
     if key := data.get("_waive"):
 
         def waive(edition: Edition | None) -> None:
-            assert edition is not None
-            pressing.waive(edition, key, data.get(f"waive-{key}", ""), by=by, at=at)
+            pressing.waive(_there(edition), key, data.get(f"waive-{key}", ""), by=by, at=at)
 
         return waive, _("The finding is waived.")
     if "_note" in data:
 
         def note(edition: Edition | None) -> None:
-            assert edition is not None
             text, quote = data.get("note-text", ""), data.get("note-quote", "")
-            pressing.add_note(edition, text, quote, by=by)
+            pressing.add_note(_there(edition), text, quote, by=by)
 
         return note, _("The note is kept.")
     if number := data.get("_resolve"):
@@ -148,8 +174,8 @@ def _typed(sheet: Sheet) -> tuple[dict[str, Any], bool]:
     """What of the review was typed anew, for amend; and whether the text was."""
     amended: dict[str, Any] = {}
     if sheet.identity.is_bound:
-        typed = sheet.identity.typed()
-        names = [name for name in typed if typed[name] != sheet.identity.before[name]]
+        typed = plain(sheet.identity.typed())
+        names = [name for name in typed if typed[name] != sheet.identity_loaded[name]]
         amended = sheet.identity.changes(names)
     edited = bool(
         sheet.content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -83,8 +83,18 @@ def _changes_requested(user: User) -> Work:
         .filter(Q(review__started_by=user) | Exists(signed), changes_requested=True)
         .select_related("review__drama")[:SHOWN]
     )
-    items = [_edition_item(edition) for edition in mine]
+    items = [
+        replace(_edition_item(edition), detail=_what_was_requested(edition)) for edition in mine
+    ]
     return Work(_("Changes are requested of you"), items, _list("state=changes&mine=written"))
+
+
+def _what_was_requested(edition: Edition) -> str:
+    """In the editor's own words. One query; a writer has few of these."""
+    event = edition.events.filter(verb="request_changes").select_related("by").first()
+    if event is None:
+        return str(edition.review.drama)
+    return f"{event.by.display_name if event.by else _('The site')}: {event.reason}"
 
 
 def _in_review() -> Work:

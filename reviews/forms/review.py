@@ -250,6 +250,13 @@ def free_slug(wanted: str, kind: str) -> str:
 MAY_HAVE_A_REASON = frozenset({"hold", "spike"})
 
 
+#: What an empty time says, where it may be empty.
+EMPTY_TIME = {
+    "embargo": gettext_lazy("Empty lifts the embargo."),
+    "withdraw": gettext_lazy("Empty is now."),
+}
+
+
 class VerbForm(forms.Form):
     """What a verb asks for: its time, its reason. Its controls belong to the page's one form."""
 
@@ -265,7 +272,7 @@ class VerbForm(forms.Form):
                 label=site_time_label,
                 required=rule.needs_time,
                 widget=widget,
-                help_text=_("Empty lifts the embargo.") if rule.takes_time else "",
+                help_text=EMPTY_TIME.get(verb, ""),
                 error_messages={"required": _("Say when.")},
             )
         if rule.needs_reason or verb in MAY_HAVE_A_REASON:

@@ -16,6 +16,7 @@ from typing import Any
 import mammoth
 from django.utils.translation import gettext as _
 
+from reviews.body import depth
 from reviews.importing.handed import Handed
 from reviews.importing.markup import lines_of_html, lines_of_tagged
 
@@ -25,6 +26,8 @@ MAX_TEXT_BYTES = 1_000_000
 MAX_DOCX_BYTES = 20_000_000
 #: What may be unpacked of a Word file, pictures apart, which are never opened.
 MAX_DOCX_UNPACKED = 8_000_000
+#: Parsers take quadratic time on what is nested deeper; no text is.
+MAX_HTML_DEPTH = 200
 
 _HTML = re.compile(
     r"\s*(?:<!doctype html|<\?xml[^>]{0,100}>\s*<html|"
@@ -75,6 +78,8 @@ def read_html(html: str) -> Handed:
     """The text of pasted HTML, a line for each block. Raises ``Unreadable``."""
     if len(html) > MAX_TEXT_BYTES:
         raise Unreadable(_("The text is too long: at most 1 MB can be read."))
+    if depth(html) > MAX_HTML_DEPTH:
+        raise Unreadable(_("The HTML is nested too deeply to be a text."))
     lines, dress = lines_of_html(unicodedata.normalize("NFC", _without_lone_surrogates(html)))
     return _checked(Handed("\n".join(lines), dress))
 
@@ -88,7 +93,7 @@ def read_pasted(text: str) -> Handed:
 
 def _read_plain(text: str) -> Handed:
     text = _with_newlines(text)
-    if (tagged := lines_of_tagged(text)) is not None:
+    if depth(text) <= MAX_HTML_DEPTH and (tagged := lines_of_tagged(text)) is not None:
         lines, dress = tagged
         return _checked(Handed("\n".join(lines), dress))
     return _checked(Handed(text))
@@ -185,13 +190,31 @@ def _read_docx(data: bytes) -> Handed:
         raise Unreadable(_("The Word file is too large: at most 8 MB can be unpacked."))
     try:
         html: str = mammoth.convert_to_html(
-            io.BytesIO(data),
+            _without_pictures(data),
             convert_image=mammoth.images.img_element(_no_picture),
             ignore_empty_paragraphs=True,
         ).value
     except Exception as error:  # whatever a damaged file makes of the parser
         raise Unreadable(_("The Word file is damaged.")) from error
     return read_html(html)
+
+
+def _without_pictures(data: bytes) -> io.BytesIO:
+    """
+    The archive without what nobody weighed: a relationship may call any part the document.
+
+    Word writes no DTD; one would only be there to be expanded.
+    """
+    copy = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(copy, "w") as kept:
+        for part in archive.infolist():
+            if part.filename.startswith("word/media/"):
+                continue
+            content = archive.read(part)
+            if b"<!DOCTYPE" in content or b"<\0!\0D\0O\0C\0T\0Y\0P\0E" in content:
+                raise Unreadable(_("The Word file is damaged."))
+            kept.writestr(part.filename, content)
+    return copy
 
 
 def _no_picture(_image: Any) -> dict[str, str]:

@@ -52,8 +52,8 @@ WRITE = [
     "submit_edition",
     "add_note",
     "change_note",
+    # Not change_image: a credit changed there changes what is live.
     "add_image",
-    "change_image",
 ]
 GROUPS = {
     "Writers": [*VIEW_ALL, *WRITE],
@@ -61,6 +61,7 @@ GROUPS = {
         *VIEW_ALL,
         *WRITE,
         *CATALOGUE,
+        "change_image",
         "delete_image",
         "request_changes_edition",
         "approve_edition",

@@ -138,5 +138,10 @@ class Availability(models.Model):
     def worldwide(self) -> bool:
         return self.country == WORLD
 
+    @property
+    def link(self) -> str:
+        """Its address, if that is one for a browser: whoever wrote the row, no script goes out."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
+
     def is_leaving_soon(self, at: dt.datetime) -> bool:
         return self.closes_at is not None and at >= self.closes_at - LEAVING_SOON

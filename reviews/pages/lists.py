@@ -15,7 +15,7 @@ from ..models import Topic
 from ..structured_data import home_graph, list_graph
 from .cards import card_page, cards, with_bylines
 from .meta import Meta, address, list_path
-from .watching import Country, leaving_soon
+from .watching import Country, countries, in_country, leaving_soon
 
 _HOME_REVIEWS = 14
 _LEAVING_ON_HOME = 6
@@ -23,6 +23,7 @@ _LEAVING_ON_HOME = 6
 
 def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
     """The lead and the latest, what leaves soon in ``country``, and the services. Six queries."""
+    offers = in_country(gate.availabilities(at), country)
     latest = cards(with_bylines(gate.reviews(at).newest_first())[:_HOME_REVIEWS], at)
     meta = Meta(
         title=settings.SITE_TAGLINE,
@@ -35,7 +36,8 @@ def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
         "features": latest[1:3],
         "cards": latest[3:],
         "country": Country(country, chosen=True),
-        "leaving": leaving_soon(gate.availabilities(at).in_country(country), at, _LEAVING_ON_HOME),
+        "countries": countries((), country),
+        "leaving": leaving_soon(offers, at, _LEAVING_ON_HOME),
         "services": gate.services(at),
         "meta": meta,
         "structured_data": home_graph(meta),

@@ -17,6 +17,9 @@ from people.models import Author, CastMember, CrewMember
 from ..models import Drama, Review, StreamingService, Topic
 from ..pictures import Picture
 
+#: Narrower than this (width by height), a picture is better previewed small and whole.
+_WIDE = 4 / 3
+
 _ROUTES: dict[type[Model], str] = {
     Review: "review",
     Drama: "drama",
@@ -55,6 +58,14 @@ class Meta:
     @property
     def url(self) -> str:
         return absolute(self.path)
+
+    @property
+    def link_preview(self) -> str:
+        """The kind of card, by X's names: its large one crops to a wide picture."""
+        if self.picture is None:
+            return "summary"
+        file = self.picture.shared
+        return "summary_large_image" if file.width >= file.height * _WIDE else "summary"
 
     @property
     def full_title(self) -> str:

@@ -165,13 +165,18 @@ def _corrections(review: Review, edition: Edition, at: dt.datetime) -> list[Corr
     return sorted(notes, key=lambda correction: correction.at, reverse=True)
 
 
+def _title(headline: str, drama: str) -> str:
+    """The headline, and of what it is a review unless it says so itself."""
+    if drama.casefold() in headline.casefold():
+        return headline
+    return _("%(headline)s – review of %(drama)s") % {"headline": headline, "drama": drama}
+
+
 def _meta(page: ReviewPage) -> Meta:
     review, edition, drama = page.review, page.edition, page.drama
     plain = edition.standfirst or body_html.text(edition.body)
     return Meta(
-        title=edition.search_title
-        or _("%(headline)s: review of %(drama)s")
-        % {"headline": edition.headline, "drama": drama.title},
+        title=edition.search_title or _title(edition.headline, drama.title),
         path=address(review),
         description=edition.search_description or short(plain),
         picture=page.hero,

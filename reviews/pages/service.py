@@ -12,7 +12,7 @@ from ..models import StreamingService
 from ..paging import BY_DRAMA, Page, page_of
 from ..structured_data import list_graph
 from .meta import Meta, address, list_path
-from .watching import Country, countries, drama_offers, leaving_soon, of_dramas
+from .watching import Country, countries, drama_offers, in_country, leaving_soon, of_dramas
 
 _LEAVING = 12
 
@@ -27,7 +27,7 @@ def service_page(
 ) -> dict[str, Any]:
     """A public service's dramas in ``country``. Six queries."""
     everywhere = gate.availabilities(at).filter(service=service)
-    rows = everywhere.in_country(country)
+    rows = in_country(everywhere, country)
     found = page_of(of_dramas(rows), BY_DRAMA, cursor)
     codes = everywhere.order_by().values_list("country", flat=True).distinct()
     chosen = Country(country, chosen=True)
@@ -40,7 +40,7 @@ def service_page(
     return {
         "service": service,
         "country": chosen,
-        "countries": countries(codes, country),
+        "countries": countries(set(codes), country),
         "page": Page(drama_offers(found.items, at), found.next_cursor, found.is_first),
         "leaving": [] if cursor else leaving_soon(rows, at, _LEAVING),
         "meta": meta,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from ..countries import country_name
+from django.db.models import Exists, OuterRef
+
+from ..countries import COUNTRIES, country_name
 from ..models import LEAVING_SOON, WORLD, Availability, Drama
 from ..models.availability import AvailabilityQuerySet
 from ..pictures import Picture, picture
@@ -36,12 +39,20 @@ class Country:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """Every country there is, for a reader to choose from; each group by name."""
+
+    #: Those with offers of their own.
+    with_offers: Sequence[Country]
+    others: Sequence[Country]
+
+
+@dataclass(frozen=True)
 class WhereToWatch:
     country: Country
     #: In the country, worldwide ones included.
     offers: Sequence[Offer]
-    #: Those with offers of their own, by name.
-    countries: Sequence[Country]
+    countries: Choices
     #: Whether there is an offer anywhere.
     known: bool
 
@@ -58,10 +69,35 @@ def drama_offers(rows: Iterable[Availability], at: dt.datetime) -> list[Offer]:
     return [Offer(row, row.is_leaving_soon(at), picture(row.drama.poster, at)) for row in rows]
 
 
-def countries(codes: Iterable[str], chosen: str) -> list[Country]:
-    """The countries of offers, each once, by name; the whole world is none."""
-    found = {Country(code, code == chosen) for code in codes if code != WORLD}
-    return sorted(found, key=lambda country: country.name)
+def in_country(rows: AvailabilityQuerySet, country: str) -> AvailabilityQuerySet:
+    """
+    Those of ``rows`` that a reader in ``country`` has, worldwide ones included.
+
+    A worldwide offer gives way to the country's own of the same service and kind:
+    its link, dates and source are the nearer ones. No query of its own.
+    """
+    own = rows.filter(
+        country=country,
+        drama=OuterRef("drama"),
+        service=OuterRef("service"),
+        monetization=OuterRef("monetization"),
+    )
+    return rows.in_country(country).exclude(Exists(own), country=WORLD)
+
+
+def countries(codes: Collection[str], chosen: str) -> Choices:
+    """All countries, ``chosen`` marked; ``codes`` are those of the offers."""
+    known = sorted((Country(code, code == chosen) for code in COUNTRIES), key=_by_name)
+    return Choices(
+        with_offers=[country for country in known if country.code in codes],
+        others=[country for country in known if country.code not in codes],
+    )
+
+
+def _by_name(country: Country) -> str:
+    """Accents aside, so that Åland stands under A."""
+    letters = unicodedata.normalize("NFKD", country.name).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
@@ -72,12 +108,18 @@ def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
     asked for by a preview, which shows what will be public with it.
     """
     rows = list(drama.availabilities.open(at).select_related("service"))
-    in_country = [row for row in rows if row.country in (country, WORLD)]
-    in_country.sort(key=lambda row: (row.worldwide, row.service.name, row.monetization))
+    own = [row for row in rows if row.country == country]
+    told = {(row.service_id, row.monetization) for row in own}
+    worldwide = [
+        row for row in rows if row.worldwide and (row.service_id, row.monetization) not in told
+    ]
+    shown = sorted(
+        [*own, *worldwide], key=lambda row: (row.worldwide, row.service.name, row.monetization)
+    )
     return WhereToWatch(
         country=Country(country, chosen=True),
-        offers=[Offer(row, row.is_leaving_soon(at)) for row in in_country],
-        countries=countries((row.country for row in rows), country),
+        offers=[Offer(row, row.is_leaving_soon(at)) for row in shown],
+        countries=countries({row.country for row in rows}, country),
         known=bool(rows),
     )
 

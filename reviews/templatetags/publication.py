@@ -8,18 +8,19 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from ..countries import country_name
+from ..countries import COUNTRIES, country_name
 from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
 from ..pages.meta import absolute, address
 from ..pictures import Picture
 from ..scale import SCALE
-from ..structured_data import Node, script_text
+from ..structured_data import Node, script_text, told_instant
 
 register = template.Library()
 register.filter("address", address)
 register.filter("absolute", absolute)
 register.filter("country_name", country_name)
+register.filter("instant", told_instant)
 
 
 @register.filter
@@ -54,6 +55,14 @@ def score_best() -> int:
 def score_scale() -> tuple[tuple[Decimal, Any], ...]:
     """The bands of the scale, the highest first: lowest score, word."""
     return SCALE
+
+
+@register.simple_tag(takes_context=True)
+def kept_country(context: template.Context) -> str:
+    """The query that keeps the country a reader has chosen, for links; nothing unless chosen."""
+    request = context.get("request")
+    code = request.GET.get("country") if request else None
+    return f"?country={code}" if code in COUNTRIES else ""
 
 
 @register.inclusion_tag("_picture.html")

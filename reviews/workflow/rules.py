@@ -253,7 +253,7 @@ class Rule:
     final_guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
     needs_time: bool = False
-    #: An empty time is an answer too: it lifts the embargo.
+    #: An empty time is an answer too: a withdrawal is for now, an embargo is lifted.
     takes_time: bool = False
     #: The form's field that a refusal by a final guard points at.
     field: str | None = None
@@ -350,7 +350,7 @@ RULES: Mapping[str, Rule] = {
         guards=(_live,),
         final_guards=(_not_past,),
         needs_reason=True,
-        needs_time=True,
+        takes_time=True,
         field="time",
     ),
     "restore": Rule(
@@ -395,7 +395,7 @@ RULES: Mapping[str, Rule] = {
         gettext_lazy("set the embargo"),
         "embargo_review",
         guards=(_not_out_yet,),
-        final_guards=(_nothing_scheduled_before,),
+        final_guards=(_not_past, _nothing_scheduled_before),
         takes_time=True,
         field="time",
     ),

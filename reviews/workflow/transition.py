@@ -144,8 +144,15 @@ def _compare_and_set(thing: Edition | Review) -> None:
 
 
 def _who_was_faster(thing: Edition | Review) -> str:
-    review = thing if isinstance(thing, Review) else thing.review
-    event = review.events.select_related("by").first()
+    # Of this very thing: what the same person did a moment ago to the other is no answer.
+    events = (
+        thing.events
+        if isinstance(thing, Edition)
+        else thing.events.exclude(
+            edition__isnull=False, verb__in=[verb for verb, rule in RULES.items() if rule.stages]
+        )
+    )
+    event = events.select_related("by").first()
     if event is None:
         return _("Somebody changed this since you opened it.")
     return _("%(who)s %(did)s on %(time)s, after you opened it. Nothing of yours was done.") % {

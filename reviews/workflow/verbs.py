@@ -198,7 +198,12 @@ def _drop_time(review: Review, edition: Edition, at: dt.datetime) -> None:
 def withdraw(
     review: Review, *, by: User | None, at: dt.datetime, time: dt.datetime | None, reason: str
 ) -> Review:
-    """From ``time`` on its address answers 410 with a plain notice; the reason stays private."""
+    """
+    From ``time`` on (``None``: now) its address answers 410 with a plain notice.
+
+    The reason stays private.
+    """
+    time = time or at
     with transition(Act("withdraw", review, None, by, at, time, reason)) as t:
         t.review.withdraw_at, t.review.withdrawal_reason = time, reason
         t.review.save(update_fields=["withdraw_at", "withdrawal_reason"])

@@ -66,7 +66,7 @@ def fill() -> None:
     else:
         say("Drawing the pictures and bringing the reviews in: a minute at most …")
         loading.load(timezone.now())
-    say(f"Sign in at /admin/ as writer, editor or publisher; password: {password}")
+    say(f"Sign in at /admin/ as writer, editor, deputy or publisher; password: {password}")
 
 
 def serve(port: int) -> int:

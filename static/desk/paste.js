@@ -11,6 +11,12 @@ const wrap = (element, tag) => {
   element.append(wrapper)
 }
 
+const rename = (element, tag) => {
+  const renamed = element.ownerDocument.createElement(tag)
+  renamed.append(...element.childNodes)
+  element.replaceWith(renamed)
+}
+
 // Parsing a style attribute is already against the policy, so it is parsed under another name.
 const unstyled = (html) => html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="))
 
@@ -27,5 +33,11 @@ export const cleanPaste = (html) => {
       if (isItalic(style)) wrap(element, "em")
     }
   }
+  // The desk has no tables: a row becomes a paragraph, its cells kept apart.
+  for (const cell of pasted.body.querySelectorAll("td + td, td + th, th + td, th + th")) cell.prepend(" ")
+  for (const row of pasted.body.querySelectorAll("tr")) rename(row, "p")
+  for (const heading of pasted.body.querySelectorAll("h1")) rename(heading, "h2")
+  for (const heading of pasted.body.querySelectorAll("h4, h5, h6")) rename(heading, "h3")
+  for (const table of pasted.body.querySelectorAll("table")) table.replaceWith(...table.querySelectorAll("p"))
   return pasted.body.innerHTML
 }

@@ -60,7 +60,16 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field(client, content, mess
     assert not Image.objects.exists()
 
 
+def test_a_writer_does_not_change_a_credit_that_may_be_live(client):
+    client.post(reverse("admin:images_image_add"), {**ADD, "file": jpeg()})
+    image = Image.objects.get()
+    url = reverse("admin:images_image_change", args=[image.pk])
+    assert client.post(url, {**ADD, "credit_line": "Somebody else"}).status_code == 403
+    assert Image.objects.get().credit_line == image.credit_line
+
+
 def test_the_file_of_a_stored_picture_never_changes(client):
+    client.force_login(make.editor())
     client.post(reverse("admin:images_image_add"), {**ADD, "file": jpeg()})
     image = Image.objects.get()
     url = reverse("admin:images_image_change", args=[image.pk])

@@ -268,6 +268,16 @@ def test_an_address_that_was_never_public_leads_nowhere():
     assert gate.moved(Review, "working-title", timezone.now()) is None
 
 
+def test_a_drama_that_was_not_listed_yet_leads_nowhere_from_its_working_title():
+    drama = make.drama(slug="secret-title")
+    drama = fresh(drama)
+    drama.slug = "title"
+    drama.save()
+    drama.listed = True
+    drama.save()
+    assert gate.moved(type(drama), "secret-title", timezone.now()) is None
+
+
 def test_a_withdrawn_review_is_found_under_its_old_address():
     now = timezone.now()
     edition = make.live(now, slug="old")
@@ -279,7 +289,7 @@ def test_a_withdrawn_review_is_found_under_its_old_address():
 def test_a_topic_keeps_its_former_address():
     now = timezone.now()
     make.live(now).review.topics.add("Romance")
-    topic = gate.topics(now).get()
+    topic = gate.topics(timezone.now()).get()
     topic.slug = "로맨스"
     topic.save()
     assert gate.moved(type(topic), "romance", timezone.now()) == topic

@@ -74,7 +74,15 @@ def test_a_picture_names_only_files_that_exist(at):
         ({"credit_line": "Kim / JTBC", "creator": "Kim"}, ["Kim / JTBC"]),
         (
             {"credit_line": "JTBC", "creator": "Kim", "copyright_notice": "© JTBC"},
-            ["Kim", "JTBC", "© JTBC"],
+            ["Kim", "JTBC"],
+        ),
+        (
+            {"credit_line": "Illustration: Kim", "copyright_notice": "© 2026 Kim"},
+            ["Illustration: Kim"],
+        ),
+        (
+            {"credit_line": "Photo: Kim", "copyright_notice": "© 2018 JTBC"},
+            ["Photo: Kim", "© 2018 JTBC"],
         ),
     ],
 )

@@ -154,8 +154,15 @@ def test_a_drama_says_its_facts_and_where_to_watch(graph, at):
         assert series["alternateName"] == ["나의 아저씨"]
         assert (series["startDate"], series["endDate"]) == ("2018-03-21", "2018-05-17")
         assert series["numberOfEpisodes"] == 16
-        assert series["director"] == [{"@type": "Person", "name": "Kim Won-seok"}]
-        assert series["author"] == [{"@type": "Person", "name": "Park Hae-young"}]
+        for key, name, person in (
+            ("director", "Kim Won-seok", series["director"][0]),
+            ("author", "Park Hae-young", series["author"][0]),
+            ("actor", "Lee Ji-eun", series["actor"][0]["actor"]),
+        ):
+            assert len(series[key]) == 1
+            assert person["name"] == name
+            pages = "cast" if key == "actor" else "crew"
+            assert person["url"].startswith(f"https://reviews.example/{pages}/{pages}-")
         assert series["sameAs"] == [
             "https://www.wikidata.org/wiki/Q1",
             "https://www.imdb.com/title/tt7923710/",

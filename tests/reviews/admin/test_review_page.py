@@ -514,3 +514,42 @@ def test_edition_stays_the_one_that_was_opened(now):
     assert response.status_code == 409
     assert Edition.objects.count() == 2
     assert fresh(correction).stage == "draft"
+
+
+def test_what_only_the_other_person_changed_of_the_identity_is_kept(now):
+    """Saving mine over theirs takes back nothing that I never touched."""
+    edition = make.review(now, slug="old")
+    author = edition.review.bylines.get().author
+    second = make.author("Second")
+    theirs = Page(signed_in(make.editor("them")), edition.review)
+    mine = Page(signed_in(make.editor("me")), edition.review)
+    theirs.type(topics="noir", slug="theirs", authors=[str(second.pk), str(author.pk), ""]).press()
+    response = mine.type(headline="Mine", kind=Review.Kind.MID_RUN).press()
+    assert response.status_code == 409
+    assert set(response.context["sheet"].taken_over) >= {"Topics", "Address", "Authors"}
+    assert mine.press().status_code == 302
+    review = fresh(edition.review)
+    assert (review.slug, review.kind) == ("theirs", Review.Kind.MID_RUN)
+    assert list(review.topics.names()) == ["noir"]
+    assert [b.author for b in review.bylines.all()] == [second, author]
+    assert fresh(edition).headline == "Mine"
+
+
+def test_a_conflict_names_who_saved_and_not_oneself(now):
+    edition = make.review(now)
+    theirs = Page(signed_in(make.editor("them")), edition.review)
+    mine = Page(signed_in(make.editor("me")), edition.review)
+    theirs.type(standfirst="Theirs.").press()
+    response = mine.type(topics="noir", headline="Mine").press()
+    assert response.status_code == 409
+    assert "them saved the text" in response.context["sheet"].refusal
+
+
+def test_an_editor_is_told_why_they_cannot_approve(now):
+    edition = make.review(now)
+    workflow.submit(edition, by=None, at=now)
+    editor = make.editor()
+    page = Page(signed_in(editor), edition.review)
+    page.type(headline="Mine").press()
+    shown = Page(signed_in(editor), edition.review).response.content.decode()
+    assert "somebody else approves it" in shown

@@ -200,3 +200,44 @@ def test_any_html_gives_a_result_or_one_clear_error(html: str) -> None:
     except Unreadable:
         return
     understand(handed)
+
+
+def test_html_nested_as_nobody_writes_is_refused_before_it_is_parsed():
+    with pytest.raises(Unreadable):
+        read_html("<div>" * 1000 + "x")
+
+
+def word(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+OFFICE = "http://schemas.openxmlformats.org"
+BODY = (
+    f'<w:document xmlns:w="{OFFICE}/wordprocessingml/2006/main"><w:body><w:p><w:r>'
+    "<w:t>A text.</w:t></w:r></w:p></w:body></w:document>"
+)
+RELATIONS = (
+    f'<Relationships xmlns="{OFFICE}/package/2006/relationships"><Relationship Id="r1" Type='
+    f'"{OFFICE}/officeDocument/2006/relationships/officeDocument" Target="%s"/></Relationships>'
+)
+
+
+def test_a_word_file_whose_document_hides_among_the_pictures_is_refused():
+    honest = {"word/document.xml": BODY, "_rels/.rels": RELATIONS % "word/document.xml"}
+    assert read_text(word(honest)).text.strip() == "A text."
+    hidden = {"word/document.xml": BODY, "word/media/doc.xml": BODY}
+    with pytest.raises(Unreadable):
+        read_text(word({**hidden, "_rels/.rels": RELATIONS % "word/media/doc.xml"}))
+
+
+def test_a_word_file_with_a_dtd_is_refused():
+    parts = {
+        "word/document.xml": f'<!DOCTYPE x [<!ENTITY a "b">]>{BODY}',
+        "_rels/.rels": RELATIONS % "word/document.xml",
+    }
+    with pytest.raises(Unreadable):
+        read_text(word(parts))

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from images.models import Image
 from people.models import CastMember
@@ -277,3 +278,45 @@ def test_a_character_without_a_performer_is_named_alone(text, at):
     make.live(at, drama=drama, slug="r")
     assert "Nobody’s" in text("/reviews/r/")
     assert not Casting.objects.exists()
+
+
+def test_times_are_told_to_machines_to_the_second(text, at):
+    since = at - dt.timedelta(days=1) + dt.timedelta(microseconds=123456)
+    make.live(at, since=since, slug="r")
+    page = text("/reviews/r/")
+    told = timezone.localtime(since).isoformat(timespec="seconds")
+    assert f'<time datetime="{told}">' in page
+    assert f'<meta property="article:published_time" content="{told}">' in page
+    assert f'"datePublished":"{told}"' in page
+    assert "123456" not in page
+
+
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ("Quiet people", "Quiet people – review of My Mister"),
+        ("My mister: quiet people", "My mister: quiet people"),
+    ],
+)
+def test_a_title_names_the_drama_once(headline, title, text, at):
+    make.live(at, slug="r", headline=headline)
+    page = text("/reviews/r/")
+    assert f"<title>{title} — " in page
+    assert f'"name":"{title}"' in page
+
+
+@pytest.mark.parametrize(("level", "told"), [("full", False), ("mild", True)])
+def test_a_full_spoilers_verdict_is_kept_out_of_search_results(level, told, text, at):
+    make.live(at, slug="r", spoiler_level=level)
+    verdict = re.search(r'<section class="verdict"[^>]*>', text("/reviews/r/"))[0]
+    assert ("data-nosnippet" not in verdict) is told
+
+
+@pytest.mark.parametrize(
+    ("height", "card"), [(900, "summary_large_image"), (1600, "summary"), (2400, "summary")]
+)
+def test_only_a_wide_picture_is_previewed_large(height, card, text, at):
+    hero = make.image()
+    hero.renditions.update(height=height)
+    make.live(at, slug="r", hero=hero)
+    assert f'<meta name="twitter:card" content="{card}">' in text("/reviews/r/")

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from reviews.countries import COUNTRIES
 from reviews.models import Availability, StreamingService
 from tests import factories as make
 
@@ -37,6 +38,11 @@ def choices(page):
     return re.findall(r'<option value="(\w+)"( selected)?>([^<]+)<', page)
 
 
+def with_offers(page):
+    """The codes of the first group of countries."""
+    return [code for code, _, _ in choices(page.split("<optgroup")[1])]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_reader_sees_one_country_and_may_choose_another(path, drama, text):
     offer(drama, "Viki", "US")
@@ -44,7 +50,8 @@ def test_a_reader_sees_one_country_and_may_choose_another(path, drama, text):
     offer(drama, "Everywhere", "001")
     page = text(path)
     assert offers(page) == ["Viki", "Everywhere"]
-    assert choices(page) == [("KR", "", "South Korea"), ("US", " selected", "United States")]
+    assert choices(page)[:2] == [("KR", "", "South Korea"), ("US", " selected", "United States")]
+    assert with_offers(page) == ["KR", "US"]
     chosen = text(path, country="KR")
     assert offers(chosen) == ["Tving", "Everywhere"]
     assert ("KR", " selected", "South Korea") in choices(chosen)
@@ -55,8 +62,9 @@ def test_no_country_is_passed_off_as_another(path, drama, text):
     offer(drama, "Tving", "KR")
     page = text(path)
     assert offers(page) == []
-    assert "We know of no offer in United States" in page
-    assert [code for code, _, _ in choices(page)] == ["KR"]
+    assert "No offer known: United States." in page
+    assert with_offers(page) == ["KR"]
+    assert '<a href="?country=KR#watch">South Korea</a>' in page
 
 
 def test_what_is_no_country_is_not_found(drama, get):
@@ -112,7 +120,7 @@ def test_a_service_lists_its_dramas_in_the_country_and_what_leaves_first(text, a
     leaving, shelf = page.split('class="on-service"')
     assert re.findall(r"\?country=US\">(\w+)</a>", leaving) == ["Gamma", "Beta"]
     assert re.findall(r"\?country=US\">(\w+)</a>", shelf) == ["Alpha", "Beta", "Gamma"]
-    assert [code for code, _, _ in choices(page)] == ["KR", "US"]
+    assert with_offers(page) == ["KR", "US"]
     assert ">Delta</a>" in text("/watch/viki/", country="KR")
 
 
@@ -126,3 +134,76 @@ def test_a_services_list_pages_within_the_country(text, at, settings):
     assert ">Gamma</a>" in further
     assert ">Alpha</a>" not in further
     assert 'href="?country=KR"' in further
+
+
+@pytest.mark.parametrize("path", ["/", *PAGES, "/watch/tving/"])
+@pytest.mark.parametrize("country", ["US", "KR", "DE", "AX"])
+def test_every_country_can_be_chosen_and_the_one_shown_is_selected(path, country, drama, text):
+    offer(drama, "Tving", "KR")
+    found = choices(text(path, country=country))
+    assert sorted(code for code, _, _ in found) == sorted(COUNTRIES)
+    assert [code for code, selected, _ in found if selected] == [country]
+
+
+def test_countries_stand_by_name_with_accents_aside(drama, text):
+    offer(drama)
+    names = [name for _, _, name in choices(text("/reviews/r/"))]
+    assert names[:4] == ["United States", "Afghanistan", "Åland Islands", "Albania"]
+
+
+def test_a_service_without_an_offer_in_the_country_says_so_and_where_it_has_one(drama, text):
+    offer(drama, "Tving", "KR")
+    page = text("/watch/tving/")
+    assert "No offer known for Tving: United States." in page
+    assert '<a href="?country=KR">South Korea</a>' in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_countrys_own_offer_replaces_the_worldwide_one_of_the_same_kind(path, drama, text):
+    offer(drama, "Viki", "US", url="https://viki.example/us")
+    offer(drama, "Viki", "001", url="https://viki.example/world")
+    assert offers(text(path)) == ["Viki"]
+    assert "https://viki.example/world" not in text(path)  # In the JSON-LD either.
+    assert "https://viki.example/world" in text(path, country="KR")
+    offer(drama, "Viki", "001", monetization="RENT")
+    assert offers(text(path)) == ["Viki", "Viki"]
+
+
+def test_a_service_tells_of_a_drama_once_for_one_country(drama, text, at):
+    offer(drama, country="US")
+    offer(drama, country="001", closes_at=at + DAY * 9)
+    assert text("/watch/viki/").count(">My Mister</a>") == 1
+    assert "Leaving soon" not in text("/watch/viki/")
+    assert "Leaving soon" not in text("/")
+    assert "Leaving soon" in text("/watch/viki/", country="KR")
+    assert "Leaving soon" in text("/", country="KR")
+
+
+def test_a_chosen_country_is_kept_on_the_way_through_the_site(drama, text):
+    offer(drama, "Viki", "KR")
+    ways = {
+        "/": ["/reviews/r/", "/dramas/d/", "/watch/viki/", "/reviews/"],
+        "/reviews/": ["/reviews/r/", "/dramas/d/", "/"],
+        "/reviews/r/": ["/dramas/d/", "/watch/viki/", "/"],
+        "/dramas/d/": ["/reviews/r/", "/watch/viki/", "/"],
+        "/watch/viki/": ["/dramas/d/", "/"],
+    }
+    for page, links in ways.items():
+        chosen = text(page, country="KR")
+        for link in links:
+            assert f'href="{link}?country=KR' in chosen, (page, link)
+            assert f'href="{link}"' not in chosen, (page, link)
+    assert 'href="/dramas/d/"' in text("/")
+
+
+def test_a_list_pages_on_with_the_chosen_country(text, at, settings):
+    settings.PAGE_SIZE = 1
+    make.live(at)
+    make.live(at)
+    assert 'rel="next" href="?country=KR&amp;before=' in text("/reviews/", country="KR")
+
+
+def test_only_a_country_is_kept(drama, text):
+    page = text("/reviews/", country='"><b>')
+    assert 'href="/reviews/r/"' in page
+    assert "<b>" not in page.split("<main")[1].split('class="byline"')[0]

@@ -1,0 +1,76 @@
+"""The public pages as a browser lays them out."""
+
+import pytest
+from django.utils import timezone
+
+from reviews.models import Availability, StreamingService
+from tests import factories as make
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+LONG = "Photo: Kang Hye-rin / Studio of the Long and Winding Name, by courtesy of the broadcaster"
+CUT = """() => [...document.querySelectorAll('.credit, .side-credit')].filter(element => {
+  for (let box = element; box.tagName !== 'MAIN'; box = box.parentElement) {
+    const style = getComputedStyle(box);
+    if (style.writingMode !== 'horizontal-tb') return true;
+    if (style.display !== 'inline' && style.overflow !== 'visible'
+        && (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)) return true;
+  }
+  const block = element.closest('.side-credit, figcaption') ?? element;
+  return block.scrollWidth > block.clientWidth
+    || element.getBoundingClientRect().right > innerWidth + 0.5;
+}).length"""
+
+WIDE = """() => [...document.querySelectorAll('main *')].filter(
+  element => element.getBoundingClientRect().right > innerWidth + 0.5
+).map(element => element.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def site():
+    """A front page full of pictures, and a review by two authors."""
+    at = timezone.now()
+    picture = make.image(credit_line=LONG)
+    drama = make.drama("My Mister", slug="d", native_title="나의 아저씨", poster=picture)
+    service = StreamingService.objects.create(name="Viki", slug="viki")
+    Availability.objects.create(drama=drama, service=service, country="US")
+    authors = [make.author("Kim Ha-eun", portrait=picture), make.author("Park Na-rae")]
+    for number in range(5):
+        make.live(at, drama=drama, authors=authors, hero=picture, slug=f"r{number}")
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 1440])
+def test_a_credit_is_whole_at_every_width(width, site, page, live_server):
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in ("/", "/reviews/", "/reviews/r0/", "/dramas/d/", "/watch/viki/"):
+        page.goto(live_server.url + path)
+        assert page.locator(".credit").count() > 0, path
+        assert page.evaluate(CUT) == 0, path
+
+
+def test_nothing_is_wider_than_a_small_screen_with_large_text(site, page, live_server):
+    page.set_viewport_size({"width": 320, "height": 900})
+    for path in ("/", "/reviews/r0/", "/dramas/d/", "/watch/viki/"):
+        page.goto(live_server.url + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.evaluate(WIDE)
+
+
+def test_axe_finds_nothing_in_a_review_by_two_authors(site, page, live_server, axe):
+    page.goto(live_server.url + "/reviews/r0/")
+    assert page.locator(".author-box").count() == 2
+    assert axe(page) == []
+
+
+def test_where_to_watch_is_one_step_from_the_top_of_a_phone(site, page, live_server):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(live_server.url + "/reviews/r0/")
+    link = page.locator(".to-watch a")
+    link.click()
+    assert page.url.endswith("#watch")
+    assert page.locator("#watch").is_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert not link.is_visible()
