@@ -54,6 +54,11 @@ const edit = (textarea) => {
     },
   })
   label?.addEventListener("click", () => editor.commands.focus())
+  // The editor's own dialogs leave the focus nowhere when they go.
+  new MutationObserver((changes) => {
+    const gone = changes.flatMap(({ removedNodes }) => [...removedNodes])
+    if (gone.some((node) => node.querySelector?.("dialog"))) editor.commands.focus()
+  }).observe(editor.view.dom.parentElement, { childList: true })
 }
 
 for (const textarea of document.querySelectorAll("textarea[data-desk-editor]")) edit(textarea)

@@ -124,6 +124,45 @@ def test_a_picture_of_the_library_is_put_into_the_text(open_page, complaints):
     assert complaints == []
 
 
+def test_after_a_link_is_set_one_goes_on_typing(open_page, complaints):
+    writer = make.writer()
+    edition = make.review(timezone.now(), by=writer, body="<p>It listens well</p>")
+    page = open_page(writer, "reviews_review_change", edition.review_id)
+    page.get_by_role("textbox", name="Body").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    page.get_by_role("button", name="insert link").first.click()
+    dialog = page.locator("dialog.prose-editor-dialog")
+    dialog.locator("input").first.fill("example.com/well")
+    dialog.get_by_role("button", name="Update").click()
+    expect(dialog).to_have_count(0)
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Indeed.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
+    edition.refresh_from_db()
+    assert edition.body == (
+        '<p>It listens <a href="https://example.com/well">well</a></p><p>Indeed.</p>'
+    )
+    assert complaints == []
+
+
+TABLE = "<h1>Cast</h1><table><tr><td>Im Si-wan</td><td>Seon-gyeom</td></tr></table><p>End</p>"
+
+
+def test_a_pasted_table_keeps_its_words_apart(open_page):
+    writer = make.writer()
+    edition = make.review(timezone.now(), by=writer, body="")
+    page = open_page(writer, "reviews_review_change", edition.review_id)
+    page.get_by_role("textbox", name="Body").click()
+    page.evaluate(PASTE, TABLE)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
+    edition.refresh_from_db()
+    assert edition.body == "<h2>Cast</h2><p>Im Si-wan Seon-gyeom</p><p>End</p>"
+
+
 def test_a_paste_from_google_docs_is_not_all_bold(open_page, complaints):
     writer = make.writer()
     edition = make.review(timezone.now(), by=writer, body="")

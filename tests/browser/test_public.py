@@ -1,9 +1,12 @@
 """The public pages as a browser lays them out."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
-from reviews.models import Availability, StreamingService
+from reviews import workflow
+from reviews.models import Availability, Drama, Review, StreamingService
 from tests import factories as make
 
 pytestmark = [
@@ -57,6 +60,30 @@ def test_nothing_is_wider_than_a_small_screen_with_large_text(site, page, live_s
         page.goto(live_server.url + path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.evaluate(WIDE)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_axe_finds_nothing_on_any_page(width, scheme, site, page, live_server, axe):
+    at = timezone.now()
+    drama = Drama.objects.get()
+    performer = make.character(drama).castings.get().cast_member
+    maker = make.crew(drama).crew_member
+    review = Review.objects.get(slug="r1")
+    review.topics.add("로맨스")
+    gone = make.live(at - dt.timedelta(days=2), slug="gone").review
+    end = at - dt.timedelta(days=1)
+    workflow.withdraw(Review.objects.get(pk=gone.pk), by=None, at=end, time=end, reason="x")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    paths = [
+        *("/", "/reviews/", f"/reviews/archive/{at:%Y}/", "/reviews/r1/", "/dramas/d/"),
+        *(f"/cast/{performer.slug}/", f"/crew/{maker.slug}/", "/topics/로맨스/", "/watch/viki/"),
+        *(f"/authors/{review.authors.first().slug}/", "/watch/viki/?country=ES"),
+        *("/reviews/gone/", "/never/"),
+    ]
+    for path in paths:
+        page.goto(live_server.url + path)
+        assert axe(page) == [], path
 
 
 def test_axe_finds_nothing_in_a_review_by_two_authors(site, page, live_server, axe):
