@@ -8,6 +8,12 @@ import zeal.constants
 import zeal.patch
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
+
+# The same examples on every run, however slow the machine: a failure can be repeated.
+# --hypothesis-profile=default looks further.
+hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("repeatable")
 
 
 def pytest_report_header():
