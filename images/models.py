@@ -129,11 +129,6 @@ class Image(models.Model):
             and (self.usable_until is None or self.usable_until > at)
         )
 
-    @property
-    def focal_position(self) -> str:
-        """The focal point as CSS ``object-position``."""
-        return f"{self.focal_x:.0%} {self.focal_y:.0%}"
-
 
 class Rendition(models.Model):
     """One derived JPEG. Its XMP says whom to credit; it carries no other metadata."""

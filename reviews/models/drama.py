@@ -169,9 +169,6 @@ class Drama(Slugged):
         titles = (self.title, self.native_title, self.romanised_title, *self.alternative_titles)
         return tuple(dict.fromkeys(filter(None, titles)))
 
-    def is_embargoed(self, at: dt.datetime) -> bool:
-        return self.embargoed_until is not None and self.embargoed_until > at
-
 
 class CrewCredit(models.Model):
     drama = models.ForeignKey(Drama, models.CASCADE, related_name="crew_credits")

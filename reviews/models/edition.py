@@ -299,10 +299,6 @@ class Edition(models.Model):
 
     # --- Its state at an instant -------------------------------------------
 
-    @property
-    def is_open(self) -> bool:
-        return self.stage != self.Stage.APPROVED and self.spiked_at is None
-
     def is_waiting(self, at: dt.datetime) -> bool:
         return self.takes_effect_at is not None and self.takes_effect_at > at
 
@@ -338,7 +334,3 @@ class EditionImage(models.Model):
     @property
     def shown_alt(self) -> str:
         return self.alt or self.image.alt
-
-    @property
-    def shown_caption(self) -> str:
-        return self.caption or self.image.caption
