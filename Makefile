@@ -56,7 +56,7 @@ format: install
 
 # Compile the lock files anew from requirements/*.in.
 lock: install
-	cd requirements && for name in production development; do \
+	cd requirements && for name in production s3 development; do \
 		../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url $(LOCK_ARGS) $$name.in -o $$name.txt; done
 
