@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django_prose_editor",
     "simple_history",
     "taggit",
@@ -117,6 +119,10 @@ else:
         "min_size": 1,
         "max_size": env.int("DATABASE_POOL", 8),
     }
+
+# --- Tasks: side effects alone; without a worker the site is still right ----
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Signing in ------------------------------------------------------------
 
