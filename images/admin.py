@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy
 
 from .metadata import LABELS, said_by
 from .models import Image
-from .storing import MAX_BYTES, WRITTEN, opened, refresh_credit, store
+from .opening import MAX_BYTES, opened
+from .storing import changed, store
 
 LIBRARY_PAGE = 24
 CREDIT = ("alt", "caption", ("creator", "credit_line"), ("copyright_notice", "source"))
@@ -128,13 +129,12 @@ class ImageAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         images: QuerySet[Image] = super().get_queryset(request)
         used = Count("edition_images__edition__review", distinct=True)
-        return images.prefetch_related("renditions__image").annotate(times_used=used)
+        return images.annotate(times_used=used)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
-            if not set(WRITTEN).isdisjoint(form.changed_data):
-                refresh_credit(obj)
+            changed(obj, set(form.changed_data))
             return
         names = [name for name in form.cleaned_data if name != "file"]
         fields = {name: form.cleaned_data[name] for name in names}
@@ -188,7 +188,7 @@ class ImageAdmin(admin.ModelAdmin):
         """The newest pictures that match ``?q=``, or those of ``?ids=1,2``, as JSON."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        images = Image.objects.prefetch_related("renditions__image")
+        images = Image.objects.all()
         if "ids" in request.GET:
             numbers = [n for n in request.GET["ids"].split(",") if n.isdecimal() and len(n) < 19]
             images = images.filter(pk__in=numbers[:200])
@@ -202,7 +202,6 @@ class ImageAdmin(admin.ModelAdmin):
         )
 
     def _as_json(self, image: Image, request: Any) -> dict[str, Any]:
-        smallest = next(iter(image.renditions.all()), None)
         return {
             "id": image.pk,
             "alt": image.alt,
@@ -210,7 +209,7 @@ class ImageAdmin(admin.ModelAdmin):
             "credit": image.credit_line,
             "rights": image.get_rights_display(),
             "usable": image.is_usable(request.at),
-            "thumbnail": smallest.get_absolute_url() if smallest else "",
+            "thumbnail": image.thumbnail.url if image.thumbnail else "",
         }
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
+from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
+#: {"card": {"avif": [[320, 240], [480, 360]], …}, …}: width and height by crop and format.
+Made = dict[str, dict[str, list[list[int]]]]
 
 
 def new_token() -> str:
@@ -23,7 +30,22 @@ def original_path(image: Image, filename: str) -> str:
 
 def rendition_path(rendition: Rendition, filename: str) -> str:
     """A new name at each writing: what a name stands for never changes under a reader."""
-    return f"renditions/{rendition.image.token}-{rendition.width}-{secrets.token_hex(4)}.jpg"
+    what = f"{rendition.image.token}-{rendition.crop}-{rendition.width}"
+    return f"renditions/{what}-{secrets.token_hex(4)}.{rendition.extension}"
+
+
+def validate_regions(value: object) -> None:
+    """A list of country codes, as ISO 3166-1 writes them with two letters."""
+    if not isinstance(value, list) or not all(
+        isinstance(code, str) and re.fullmatch("[A-Z]{2}", code) for code in value
+    ):
+        raise ValidationError(_("Give countries by their two letters: KR, US."))
+
+
+class Thumbnail(NamedTuple):
+    url: str
+    width: int
+    height: int
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -62,6 +84,8 @@ class Image(models.Model):
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     original = models.FileField(_("file"), upload_to=original_path, max_length=200)
     sha256 = models.CharField(max_length=64, editable=False, db_index=True)
+    #: What it looks like, in 64 bits as 16 hexadecimal digits (``images.likeness``).
+    likeness = models.CharField(max_length=16, blank=True, editable=False)
     format = models.CharField(max_length=8, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
@@ -92,10 +116,36 @@ class Image(models.Model):
     acquire_url = models.URLField(_("where to license it"), blank=True)
     usable_from = models.DateTimeField(_("usable from"), null=True, blank=True)
     usable_until = models.DateTimeField(_("usable until"), null=True, blank=True)
+    regions = models.JSONField(
+        _("regions"),
+        default=list,
+        blank=True,
+        validators=[validate_regions],
+        help_text=_("Countries that the licence is limited to, by two letters. Empty: no limit."),
+    )
+    fallback = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("fallback"),
+        null=True,
+        blank=True,
+        related_name="stands_in_for",
+        help_text=_("Shown in its place where this picture may not be shown."),
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("replaces"),
+        null=True,
+        editable=False,
+        related_name="replaced_by",
+    )
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.4)
     # What the file's own metadata said: {"creator": {"xmp": "…", "exif": "…"}, …}.
     embedded = models.JSONField(_("in the file"), default=dict, editable=False)
+    # The files that a page may name: what its rows say, repeated (``images.rendering.tell``).
+    made = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ImageQuerySet.as_manager()
@@ -115,10 +165,26 @@ class Image(models.Model):
                 condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
                 violation_error_message=_("The focal point lies outside the picture (0 to 1)."),
             ),
+            models.CheckConstraint(
+                name="image_not_its_own_fallback",
+                condition=Q(fallback__isnull=True) | ~Q(fallback=F("id")),
+                violation_error_message=_("A picture cannot stand in for itself."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.alt or self.caption or self.token
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """
+        Write everything but ``made``, which a task may have changed since this was loaded.
+
+        An existing row's ``made`` is written by ``images.rendering.tell`` alone.
+        """
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            names = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in names if name != "made"]
+        super().save(*args, **kwargs)
 
     def is_usable(self, at: dt.datetime) -> bool:
         """The rule of ``ImageQuerySet.usable`` for this row. Costs nothing."""
@@ -129,25 +195,83 @@ class Image(models.Model):
             and (self.usable_until is None or self.usable_until > at)
         )
 
+    @property
+    def thumbnail(self) -> Thumbnail | None:
+        """Its smallest whole file, for the desk. No query."""
+        sizes = self.made.get("full", {}).get("jpeg", [])
+        if not sizes:
+            return None
+        width, height = sizes[0]
+        url = reverse("picture", args=[self.token, "full", width, EXTENSIONS["jpeg"]])
+        return Thumbnail(url, width, height)
+
+
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def made(self) -> RenditionQuerySet:
+        """Those whose file is there and says the credit as it is now: what pages may name."""
+        return self.filter(state=Rendition.State.MADE)
+
 
 class Rendition(models.Model):
-    """One derived JPEG. Its XMP says whom to credit; it carries no other metadata."""
+    """One derived file. Its XMP says whom to credit; it carries no other metadata."""
+
+    class Crop(models.TextChoices):
+        FULL = "full", _("Whole picture")
+        HERO = "hero", _("Hero (16:9)")
+        CARD = "card", _("Card (4:3)")
+        SQUARE = "square", _("Square")
+        SOCIAL = "social", _("Social (1200 × 630)")
+
+    class Format(models.TextChoices):
+        AVIF = "avif", "AVIF"
+        WEBP = "webp", "WebP"
+        JPEG = "jpeg", "JPEG"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        MADE = "made", _("Made")
+        FAILED = "failed", _("Failed")
 
     image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
+    crop = models.CharField(max_length=6, choices=Crop.choices, default=Crop.FULL)
+    format = models.CharField(max_length=4, choices=Format.choices, default=Format.JPEG)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    file = models.FileField(upload_to=rendition_path, max_length=200)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    #: What went wrong the last time, for the desk; empty once made.
+    error = models.CharField(max_length=500, blank=True)
+    #: How often making it has failed since it was last asked for.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    file = models.FileField(upload_to=rendition_path, max_length=200, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = RenditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rendition")
         verbose_name_plural = _("renditions")
-        ordering = ["width"]
+        ordering = ["crop", "format", "width"]
         constraints = [
-            models.UniqueConstraint("image", "width", name="rendition_unique_per_width"),
+            models.UniqueConstraint(
+                "image", "crop", "format", "width", name="rendition_made_once_per_spec"
+            ),
+            models.CheckConstraint(
+                name="rendition_made_has_a_file",
+                condition=~Q(state="made") | ~Q(file=""),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.width} × {self.height}"
+        return f"{self.get_crop_display()}, {self.width} × {self.height} {self.format}"
 
     def get_absolute_url(self) -> str:
-        return reverse("picture", args=[self.image.token, self.width])
+        return reverse("picture", args=[self.image.token, self.crop, self.width, self.extension])
+
+    @property
+    def extension(self) -> str:
+        """Of its file and its address."""
+        return EXTENSIONS[self.format]
+
+    @property
+    def content_type(self) -> str:
+        return f"image/{self.format}"

@@ -180,6 +180,14 @@ class Author(Person):
 class CastMember(Person):
     """A performer."""
 
+    pictures = models.ManyToManyField(
+        Image,
+        verbose_name=_("pictures"),
+        blank=True,
+        related_name="people_shown",
+        help_text=_("The pictures of the library that show this performer."),
+    )
+
     class Meta(Person.Meta):
         verbose_name = _("cast member")
         verbose_name_plural = _("cast members")

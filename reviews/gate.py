@@ -108,17 +108,21 @@ def topics(at: dt.datetime) -> QuerySet[Topic]:
 
 
 def images(at: dt.datetime) -> QuerySet[Image]:
-    """Usable pictures that something public shows."""
-    in_editions = EditionImage.objects.filter(
-        Exists(editions(at).filter(pk=OuterRef("edition"))), image=OuterRef("pk")
-    )
-    return Image.objects.usable(at).filter(
-        Exists(in_editions)
+    """Usable pictures that something public shows, or that stand in for one that is not usable."""
+    shown = Image.objects.filter(
+        Exists(
+            EditionImage.objects.filter(
+                Exists(editions(at).filter(pk=OuterRef("edition"))), image=OuterRef("pk")
+            )
+        )
         | Exists(dramas(at).filter(poster=OuterRef("pk")))
         | Exists(authors(at).filter(portrait=OuterRef("pk")))
         | Exists(cast(at).filter(portrait=OuterRef("pk")))
         | Exists(crew(at).filter(portrait=OuterRef("pk")))
     )
+    usable = Image.objects.usable(at)
+    in_its_place = Exists(shown.filter(fallback=OuterRef("pk")).exclude(pk__in=usable.values("pk")))
+    return usable.filter(Q(pk__in=shown.values("pk")) | in_its_place)
 
 
 # --- The next instant at which anything changes by itself --------------------

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from images.models import Image, Rendition
+from django.urls import reverse
+
+from images.crops import Crop, Format, box
+from images.models import EXTENSIONS, Image
 
 #: What a copyright notice says beside the holder's name.
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
+#: The screens on which the first picture is 4:3, and those on which it is 16:9, as the
+#: stylesheet says.
+NARROW = "(max-width: 39.99rem)"
+WIDE = "(min-width: 40rem)"
 #: The width that is enough where a browser does not choose for itself.
 _USUAL_WIDTH = 800
 #: What search engines and social sites ask of a page's own picture.
@@ -18,28 +26,50 @@ SHARED_WIDTH = 1200
 
 
 @dataclass(frozen=True)
+class File:
+    """One file of a picture that is there."""
+
+    token: str
+    crop: str
+    format: str
+    width: int
+    height: int
+
+    @property
+    def content_type(self) -> str:
+        return f"image/{self.format}"
+
+    def get_absolute_url(self) -> str:
+        name = (self.token, self.crop, self.width, EXTENSIONS[self.format])
+        return reverse("picture", args=name)
+
+
+@dataclass(frozen=True)
 class Picture:
     image: Image
-    #: By width, at least one.
-    renditions: tuple[Rendition, ...]
     alt: str
     caption: str
 
-    @property
-    def usual(self) -> Rendition:
-        return self._at_least(_USUAL_WIDTH)
+    def files(self, crop: str, file_format: str = Format.JPEG) -> list[File]:
+        """Those that are made, by width."""
+        sizes = self.image.made.get(crop, {}).get(file_format, [])
+        return [File(self.image.token, crop, file_format, *size) for size in sizes]
+
+    def best_crop(self, crop: str) -> str:
+        """``crop`` where it is made, else the whole, which the page then crops itself."""
+        return crop if self.files(crop) else Crop.FULL
+
+    def usual(self, crop: str = Crop.FULL) -> File:
+        return _at_least(_USUAL_WIDTH, self.files(self.best_crop(crop)))
 
     @property
-    def shared(self) -> Rendition:
-        """For link previews and structured data."""
-        return self._at_least(SHARED_WIDTH)
-
-    def _at_least(self, width: int) -> Rendition:
-        return next((r for r in self.renditions if r.width >= width), self.renditions[-1])
+    def smallest(self) -> File:
+        return self.files(Crop.FULL)[0]
 
     @property
-    def srcset(self) -> str:
-        return ", ".join(f"{r.get_absolute_url()} {r.width}w" for r in self.renditions)
+    def shared(self) -> File:
+        """For link previews."""
+        return _at_least(SHARED_WIDTH, self.files(self.best_crop(Crop.SOCIAL)))
 
     @cached_property
     def credits(self) -> list[str]:
@@ -51,10 +81,56 @@ class Picture:
         notice = [image.copyright_notice] if holder and holder not in line else []
         return [*creator, line, *notice]
 
+    def focal_classes(self, crop: str = Crop.FULL) -> str:
+        """
+        Where in ``crop`` the focal point lies, in tenths, for what the layout still cuts off.
+
+        As classes: the page's policy allows no inline style.
+        """
+        left, top, right, bottom = box(self.image, crop)
+        across = (self.image.focal_x * self.image.width - left) / (right - left)
+        down = (self.image.focal_y * self.image.height - top) / (bottom - top)
+        return f"fx{round(across * 10)} fy{round(down * 10)}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One ``<source>``: the files of one format, for all screens or for narrow ones."""
+
+    files: Sequence[File]
+    sizes: str
+    media: str = ""
+
     @property
-    def focal_classes(self) -> str:
-        """The focal point in tenths, as classes: the page's policy allows no inline style."""
-        return f"fx{round(self.image.focal_x * 10)} fy{round(self.image.focal_y * 10)}"
+    def content_type(self) -> str:
+        return self.files[0].content_type
+
+    @property
+    def srcset(self) -> str:
+        return ", ".join(f"{file.get_absolute_url()} {file.width}w" for file in self.files)
+
+
+def sources(picture: Picture, sizes: str, *, crop: str, narrow: str = "") -> list[Source]:
+    """
+    What a browser chooses from, the smallest format first, the plain JPEG last.
+
+    ``sizes`` is how wide the layout shows it. With ``narrow``, narrow screens
+    get that crop; where either is not made, all get the whole.
+    """
+    found = []
+    if narrow and picture.files(narrow) and picture.files(crop):
+        found += [
+            Source(files, sizes, NARROW)
+            for file_format in Format
+            if (files := picture.files(narrow, file_format))
+        ]
+    crop = picture.best_crop(crop)
+    found += [
+        Source(files, sizes)
+        for file_format in Format
+        if (files := picture.files(crop, file_format))
+    ]
+    return found
 
 
 def picture(
@@ -63,12 +139,20 @@ def picture(
     """
     The picture to show at ``at``, or ``None`` where there is none to show.
 
-    ``alt`` and ``caption`` take the place of the image's own. No query if the
-    renditions are prefetched.
+    Where ``image`` may not be shown, its fallback stands in for it, with its own
+    words. ``alt`` and ``caption`` take the place of the image's own. No query if
+    the fallback came along (``select_related``).
     """
-    if image is None or not image.is_usable(at):
+    if image is None:
         return None
-    renditions = tuple(sorted(image.renditions.all(), key=lambda rendition: rendition.width))
-    if not renditions:
+    if image.is_usable(at):
+        shown = Picture(image, alt or image.alt, caption or image.caption)
+    elif image.fallback is not None and image.fallback.is_usable(at):
+        shown = Picture(image.fallback, image.fallback.alt, image.fallback.caption)
+    else:
         return None
-    return Picture(image, renditions, alt or image.alt, caption or image.caption)
+    return shown if shown.files(Crop.FULL) else None
+
+
+def _at_least(width: int, files: list[File]) -> File:
+    return next((file for file in files if file.width >= width), files[-1])

@@ -2,6 +2,8 @@
 
 from django.urls import path, register_converter
 
+from images.models import EXTENSIONS
+
 from .views import catalogue, lists, people, pictures, review
 
 
@@ -27,8 +29,21 @@ class Year:
         return f"{value:04}"
 
 
+class Extension:
+    """Of a picture's file; gives its format."""
+
+    regex = "|".join(EXTENSIONS.values())
+
+    def to_python(self, value: str) -> str:
+        return next(name for name, extension in EXTENSIONS.items() if extension == value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(AnySlug, "any_slug")
 register_converter(Year, "year")
+register_converter(Extension, "extension")
 
 urlpatterns = [
     path("", lists.home, name="home"),
@@ -41,5 +56,9 @@ urlpatterns = [
     path("authors/<any_slug:slug>/", people.author, name="author"),
     path("topics/<any_slug:slug>/", lists.topic, name="topic"),
     path("watch/<any_slug:slug>/", catalogue.service, name="service"),
-    path("pictures/<any_slug:token>/<int:width>.jpg", pictures.picture, name="picture"),
+    path(
+        "pictures/<any_slug:token>/<slug:crop>-<int:width>.<extension:file_format>",
+        pictures.picture,
+        name="picture",
+    ),
 ]

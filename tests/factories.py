@@ -6,6 +6,7 @@ import itertools
 from django.contrib.auth.models import Group
 
 from images.models import Image
+from images.rendering import tell
 from people.models import Author, CastMember, CrewMember, User
 from reviews import workflow
 from reviews.models import Casting, Character, CrewCredit, Drama, Edition, Review
@@ -51,8 +52,15 @@ def image(**fields):
         **fields,
     }
     image = Image.objects.create(**fields)
-    image.renditions.create(width=1600, height=900, file=f"renditions/{number}.jpg")
+    rendition(image, width=1600, height=900, file=f"renditions/{number}.jpg")
     return image
+
+
+def rendition(image, **fields):
+    """A file that is made, as ``images.rendering`` would leave it; the file itself is not there."""
+    row = image.renditions.create(state="made", **{"file": "renditions/none.jpg", **fields})
+    tell(image)
+    return row
 
 
 def drama(title="My Mister", **fields):

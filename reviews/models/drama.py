@@ -103,6 +103,13 @@ class Drama(Slugged):
     poster = models.ForeignKey(
         Image, models.PROTECT, verbose_name=_("poster"), null=True, blank=True, related_name="+"
     )
+    pictures = models.ManyToManyField(
+        Image,
+        verbose_name=_("pictures"),
+        blank=True,
+        related_name="dramas",
+        help_text=_("Stills and handouts that were provided for this drama."),
+    )
     trailer_url = models.URLField(_("official trailer"), blank=True)
     listed = models.BooleanField(
         _("listed"), default=False, help_text=_("Has a public page even without a review.")

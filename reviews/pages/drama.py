@@ -20,14 +20,8 @@ from .watching import where_to_watch
 
 
 def find(slug: str, at: dt.datetime) -> Drama | None:
-    """The public drama at ``slug``. Two queries."""
-    return (
-        gate.dramas(at)
-        .filter(slug=slug)
-        .select_related("poster")
-        .prefetch_related("poster__renditions")
-        .first()
-    )
+    """The public drama at ``slug``. One query."""
+    return gate.dramas(at).filter(slug=slug).select_related("poster__fallback").first()
 
 
 def drama_page(drama: Drama, at: dt.datetime, country: str, cursor: str) -> dict[str, Any]:

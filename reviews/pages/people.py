@@ -21,13 +21,8 @@ P = TypeVar("P", bound=Person)
 
 
 def find(people: QuerySet[P], slug: str) -> P | None:
-    """The person at ``slug`` among the gate's ``people``. Two queries."""
-    return (
-        people.filter(slug=slug)
-        .select_related("portrait")
-        .prefetch_related("portrait__renditions")
-        .first()
-    )
+    """The person at ``slug`` among the gate's ``people``. One query."""
+    return people.filter(slug=slug).select_related("portrait__fallback").first()
 
 
 def author_page(author: Author, at: dt.datetime, cursor: str) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
 def _pictures(edition: Edition, at: dt.datetime) -> tuple[Picture | None, dict[int, Picture]]:
     """The hero, and the body's by the image's key, as they may be shown at ``at``."""
     hero, in_body = None, {}
-    rows = edition.shown_images.select_related("image").prefetch_related("image__renditions")
+    rows = edition.shown_images.select_related("image__fallback")
     for row in rows:
         shown = picture(row.image, at, alt=row.alt, caption=row.caption)
         if shown is None:
@@ -149,11 +149,7 @@ def _pictures(edition: Edition, at: dt.datetime) -> tuple[Picture | None, dict[i
 
 
 def _signatures(review: Review, at: dt.datetime) -> list[Signature]:
-    bylines = (
-        Byline.objects.filter(review=review)
-        .select_related("author__portrait")
-        .prefetch_related("author__portrait__renditions")
-    )
+    bylines = Byline.objects.filter(review=review).select_related("author__portrait__fallback")
     return [Signature(b.author, picture(b.author.portrait, at)) for b in bylines]
 
 

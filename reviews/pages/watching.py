@@ -58,10 +58,8 @@ class WhereToWatch:
 
 
 def of_dramas(rows: AvailabilityQuerySet) -> AvailabilityQuerySet:
-    """For a list of dramas: with the drama and its poster, in one more query."""
-    return rows.select_related("drama__poster", "service").prefetch_related(
-        "drama__poster__renditions"
-    )
+    """For a list of dramas: with the drama and its poster."""
+    return rows.select_related("drama__poster__fallback", "service")
 
 
 def drama_offers(rows: Iterable[Availability], at: dt.datetime) -> list[Offer]:

@@ -12,7 +12,7 @@ from ..countries import COUNTRIES, country_name
 from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
 from ..pages.meta import absolute, address
-from ..pictures import Picture
+from ..pictures import WIDE, Picture, sources
 from ..scale import SCALE
 from ..structured_data import Node, script_text, told_instant
 
@@ -66,11 +66,35 @@ def kept_country(context: template.Context) -> str:
 
 
 @register.inclusion_tag("_picture.html")
-def picture(picture: Picture, sizes: str, *, first: bool = False) -> dict[str, Any]:
+def picture(
+    picture: Picture, sizes: str, *, crop: str = "full", narrow: str = "", first: bool = False
+) -> dict[str, Any]:
     """
-    An ``<img>`` in every width that exists.
+    A ``<picture>`` in every format and width that exists.
 
-    ``sizes`` is how wide the layout shows it; ``first`` is for the picture seen
-    before any scrolling, which is fetched at once.
+    ``sizes`` is how wide the layout shows it, ``crop`` and ``narrow`` its shape
+    on all screens and on narrow ones; ``first`` is for the picture seen before
+    any scrolling, which is fetched at once.
     """
-    return {"picture": picture, "sizes": sizes, "first": first}
+    *found, plain = sources(picture, sizes, crop=crop, narrow=narrow)
+    return {
+        "picture": picture,
+        "sources": found,
+        "plain": plain,
+        "usual": picture.usual(crop),
+        "focal_classes": picture.focal_classes(picture.best_crop(crop)),
+        "first": first,
+    }
+
+
+@register.inclusion_tag("_preload.html")
+def preload(
+    picture: Picture | None, sizes: str, *, crop: str = "full", narrow: str = ""
+) -> dict[str, Any]:
+    """In the head: the page's first picture is fetched before its place is known."""
+    found = sources(picture, sizes, crop=crop, narrow=narrow) if picture else []
+    best = found[0].content_type if found else ""
+    return {
+        "sources": [source for source in found if source.content_type == best],
+        "wide": WIDE,
+    }

@@ -5,19 +5,29 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from images.models import Image, Rendition
+from images.models import Image, Rendition, RenditionQuerySet
 
 from .. import gate
 from .asked import TimedRequest
 
+KEPT_BY_READERS = "public, max-age=604800, s-maxage=60"
+NEVER_STORED = "private, no-store"
+
 
 @require_safe
-def picture(request: TimedRequest, token: str, width: int) -> FileResponse:
+def picture(
+    request: TimedRequest, token: str, crop: str, width: int, file_format: str
+) -> HttpResponseBase:
     """
-    One JPEG of a public picture; for staff, of any picture of the library.
+    One file of a public picture; for staff, of any picture of the library.
+
+    A page that is open still may name a file that is being made anew: a JPEG
+    answers in its place.
 
     A reader's browser keeps it; a shared cache asks again each minute, so that
     a picture whose rights end is soon gone from there too. Staff need them all
@@ -25,19 +35,28 @@ def picture(request: TimedRequest, token: str, width: int) -> FileResponse:
     """
     of_library = is_desk(request)
     images = Image.objects.all() if of_library else gate.images(request.at)
-    rendition = Rendition.objects.filter(image__in=images, image__token=token, width=width).first()
-    if rendition is None:
-        raise Http404
+    made = Rendition.objects.made().filter(image__in=images, image__token=token)
+    exact = made.filter(crop=crop, width=width, format=file_format).first()
+    if exact is None:
+        return _in_its_place(made.filter(format=Rendition.Format.JPEG), crop, width)
     try:
-        file = rendition.file.open("rb")
+        file = exact.file.open("rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
-    response = FileResponse(file, content_type="image/jpeg")
-    response["Cache-Control"] = (
-        "private, no-store" if of_library else "public, max-age=604800, s-maxage=60"
-    )
+    response = FileResponse(file, content_type=exact.content_type)
+    response["Cache-Control"] = NEVER_STORED if of_library else KEPT_BY_READERS
     # A file's name is never used again, so it stands for these very bytes.
-    response["ETag"] = f'"{PurePath(str(rendition.file.name)).stem}"'
+    response["ETag"] = f'"{PurePath(str(exact.file.name)).stem}"'
+    return response
+
+
+def _in_its_place(jpegs: RenditionQuerySet, crop: str, width: int) -> HttpResponse:
+    """To the nearest JPEG of the same crop, else of the whole; 404 where there is none."""
+    of_use = [row for row in jpegs if row.crop in {crop, Rendition.Crop.FULL}]
+    if not of_use:
+        raise Http404
+    response = redirect(min(of_use, key=lambda row: (row.crop != crop, abs(row.width - width))))
+    response["Cache-Control"] = NEVER_STORED
     return response
 
 

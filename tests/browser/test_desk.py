@@ -55,6 +55,11 @@ def open_page(signed_in, live_server):
     return show
 
 
+def selection_is_heard(page):
+    """A browser tells of a moved caret a moment after the key; no hand types faster than that."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
 def full_review():
     """A review with all that its page can show."""
     now = timezone.now()

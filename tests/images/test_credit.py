@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from PIL import ImageCms
 
 from images import storing
+from images.credit import CreditLost, credit, credit_in
 from images.metadata import jpeg, text, xmp
 from images.models import Image
-from images.storing import CreditLost, credit, credit_in, refresh_credit, store
+from images.storing import refresh_credit, store
 from tests import factories as make
 
 from .metadata_files import exiftool, iptc, packet, picture

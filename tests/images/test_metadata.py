@@ -9,7 +9,7 @@ import pytest
 
 from images import metadata
 from images.metadata import text
-from images.storing import opened
+from images.opening import opened
 
 from .metadata_files import CARRIED, exiftool, iptc, packet, picture
 
