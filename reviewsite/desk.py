@@ -52,7 +52,7 @@ class DeskSite(AdminSite):
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
         apps = super().get_app_list(request, app_label)
-        order = ["reviews", "images", "people", "auth"]
+        order = ["reviews", "images", "people", "auth", "django_tasks_database"]
         return sorted(apps, key=lambda app: order.index(app["app_label"]))
 
     def index(self, request: Any, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

@@ -63,8 +63,18 @@ def image_focal_point(at):
     update(Image, focal_x=1.1)
 
 
+def image_own_fallback(at):
+    image = make.image()
+    update(Image, fallback=image)
+
+
 def rendition(at):
     again(make.image().renditions.get())
+
+
+def rendition_without_a_file(at):
+    make.image()
+    update(Rendition, file="")
 
 
 def former_slug(at):
@@ -201,7 +211,9 @@ def waiver_without_reason(at):
 BREAKS = {
     "image_window_ordered": [image_window],
     "image_focal_point_inside": [image_focal_point],
-    "rendition_unique_per_width": [rendition],
+    "image_not_its_own_fallback": [image_own_fallback],
+    "rendition_made_once_per_spec": [rendition],
+    "rendition_made_has_a_file": [rendition_without_a_file],
     "former_slug_unique_per_kind": [former_slug],
     "drama_years_ordered": [drama_years],
     "drama_dates_ordered": [drama_dates],

@@ -1,9 +1,11 @@
 """From body HTML to page HTML."""
 
+import itertools
+
 import pytest
 
 from reviews import body, rendering
-from reviews.pictures import picture
+from reviews.pictures import NARROW, picture, sources
 from tests import factories as make
 
 
@@ -31,7 +33,7 @@ def test_a_figure_is_filled_with_its_picture_as_often_as_it_stands(at):
     page = rendering.page_html(html, {image.pk: picture(image, at)})
     assert page.count("<figcaption>") == 2
     for part in (
-        f"/pictures/{image.token}/1600.jpg",
+        f"/pictures/{image.token}/full-1600.jpg",
         'alt="A roof"',
         "JTBC",
         '<span lang="ko">지붕',
@@ -57,12 +59,32 @@ def test_reading_takes_a_minute_at_least():
 @pytest.mark.django_db
 def test_a_picture_names_only_files_that_exist(at):
     image = make.image(focal_x=0.25, focal_y=1)
-    image.renditions.create(width=480, height=270, file="renditions/x.jpg")
+    make.rendition(image, width=480, height=270)
+    image.renditions.create(crop="card", format="avif", width=320, height=240)  # not made
     shown = picture(image, at)
     address = f"/pictures/{image.token}"
-    assert shown.srcset == f"{address}/480.jpg 480w, {address}/1600.jpg 1600w"
-    assert shown.usual.width == shown.shared.width == 1600
-    assert shown.focal_classes == "fx2 fy10"
+    [plain] = sources(shown, "100vw", crop="card", narrow="square")
+    assert plain.srcset == f"{address}/full-480.jpg 480w, {address}/full-1600.jpg 1600w"
+    assert shown.usual().width == shown.shared.width == 1600
+    assert shown.focal_classes() == "fx2 fy10"
+
+
+@pytest.mark.django_db
+def test_narrow_screens_get_their_own_crop(at):
+    image = make.image(focal_x=0.25)
+    for crop, file_format in itertools.product(("hero", "card"), ("avif", "jpeg")):
+        make.rendition(image, crop=crop, format=file_format, width=480, height=270)
+    shown = picture(image, at)
+    found = sources(shown, "100vw", crop="hero", narrow="card")
+    kinds = [(s.files[0].crop, s.content_type, s.media) for s in found]
+    assert kinds == [
+        ("card", "image/avif", NARROW),
+        ("card", "image/jpeg", NARROW),
+        ("hero", "image/avif", ""),
+        ("hero", "image/jpeg", ""),
+    ]
+    # 1600 × 900 about x = 400: the 1200 pixels of a card begin at its left edge.
+    assert shown.focal_classes("card") == "fx3 fy4"
 
 
 @pytest.mark.django_db

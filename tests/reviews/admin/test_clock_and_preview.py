@@ -87,7 +87,7 @@ def test_its_pictures_show_to_staff_and_to_nobody_else(now):
     image = picture()
     edition = make.review(now, hero=image)
     client = signed_in(make.writer())
-    url = image.renditions.first().get_absolute_url()
+    url = image.renditions.made().first().get_absolute_url()
     assert url in client.get(preview(edition.review)).content.decode()
     answer = client.get(url)
     assert answer.status_code == 200
