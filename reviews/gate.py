@@ -26,6 +26,7 @@ from .models import (
     Drama,
     Edition,
     EditionImage,
+    Pick,
     Review,
     StreamingService,
     Topic,
@@ -107,6 +108,13 @@ def topics(at: dt.datetime) -> QuerySet[Topic]:
     return Topic.objects.filter(Exists(items))
 
 
+def picks(at: dt.datetime) -> QuerySet[Pick]:
+    """What the home page shows by the editors' choice: its time is now and its review live."""
+    return Pick.objects.open(at).filter(
+        Exists(Review.objects.live(at).filter(pk=OuterRef("review")))
+    )
+
+
 def images(at: dt.datetime) -> QuerySet[Image]:
     """Usable pictures that something public shows, or that stand in for one that is not usable."""
     shown = Image.objects.filter(
@@ -138,6 +146,8 @@ INSTANTS: tuple[tuple[type[Model], str, dt.timedelta], ...] = (
     (Availability, "opens_at", dt.timedelta()),
     (Availability, "closes_at", dt.timedelta()),
     (Availability, "closes_at", LEAVING_SOON),
+    (Pick, "starts_at", dt.timedelta()),
+    (Pick, "ends_at", dt.timedelta()),
     (Image, "usable_from", dt.timedelta()),
     (Image, "usable_until", dt.timedelta()),
 )

@@ -5,6 +5,7 @@ from .character import Casting, Character
 from .desk import Manuscript, Note, Waiver, WorkflowEvent
 from .drama import CrewCredit, Drama, Genre, Network
 from .edition import SCORE_BEST, ApprovedContentError, Edition, EditionImage
+from .front import Pick
 from .review import Byline, Review, Topic, TopicOfReview
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Manuscript",
     "Network",
     "Note",
+    "Pick",
     "Review",
     "StreamingService",
     "Topic",

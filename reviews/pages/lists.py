@@ -13,28 +13,30 @@ from django.utils.translation import gettext as _
 from .. import gate
 from ..models import Topic
 from ..structured_data import home_graph, list_graph
-from .cards import card_page, cards, with_bylines
+from .cards import card_page
+from .front import front
 from .meta import Meta, address, list_path
 from .watching import Country, countries, in_country, leaving_soon
 
-_HOME_REVIEWS = 14
 _LEAVING_ON_HOME = 6
 
 
 def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
-    """The lead and the latest, what leaves soon in ``country``, and the services. Six queries."""
+    """The front, what leaves soon in ``country``, and the services. At most eight queries."""
     offers = in_country(gate.availabilities(at), country)
-    latest = cards(with_bylines(gate.reviews(at).newest_first())[:_HOME_REVIEWS], at)
+    page = front(at)
     meta = Meta(
         title=settings.SITE_TAGLINE,
         path=reverse("home"),
         description=f"{settings.SITE_NAME}. {settings.SITE_TAGLINE}.",
-        picture=latest[0].picture if latest else None,
+        picture=page.lead.picture if page.lead else None,
     )
     return {
-        "lead": latest[0] if latest else None,
-        "features": latest[1:3],
-        "cards": latest[3:],
+        "lead": page.lead,
+        "features": page.latest[:2],
+        "picks": page.picks,
+        "cards": page.latest[2:],
+        "archive": page.archive,
         "country": Country(country, chosen=True),
         "countries": countries((), country),
         "leaving": leaving_soon(offers, at, _LEAVING_ON_HOME),

@@ -23,6 +23,7 @@ from reviews.models import (
     Manuscript,
     Network,
     Note,
+    Pick,
     Review,
     StreamingService,
     TopicOfReview,
@@ -61,6 +62,11 @@ def image_window(at):
 def image_focal_point(at):
     make.image()
     update(Image, focal_x=1.1)
+
+
+def pick_window(at):
+    Pick.objects.create(review=make.live(at).review, starts_at=at)
+    update(Pick, ends_at=at)
 
 
 def image_own_fallback(at):
@@ -214,6 +220,7 @@ BREAKS = {
     "image_not_its_own_fallback": [image_own_fallback],
     "rendition_made_once_per_spec": [rendition],
     "rendition_made_has_a_file": [rendition_without_a_file],
+    "pick_window_ordered": [pick_window],
     "former_slug_unique_per_kind": [former_slug],
     "drama_years_ordered": [drama_years],
     "drama_dates_ordered": [drama_dates],
@@ -247,7 +254,7 @@ OURS = [
     *(Image, Rendition, Author, CastMember, CrewMember, FormerSlug),
     *(Drama, Genre, Network, CrewCredit, Character, Casting, StreamingService, Availability),
     *(Review, Byline, TopicOfReview, Edition, EditionImage),
-    *(Manuscript, WorkflowEvent, Note, Waiver),
+    *(Manuscript, WorkflowEvent, Note, Waiver, Pick),
 ]
 
 

@@ -17,6 +17,7 @@ from reviews.models import (
     Manuscript,
     Network,
     Note,
+    Pick,
     Review,
     StreamingService,
     Waiver,
@@ -61,6 +62,7 @@ def furnish():
         FormerSlug.objects.create(kind="reviews.drama", slug=f"old-{number}", object_id=drama.pk)
         edition = make.live(at, drama=drama, authors=[author], hero=make.image())
         make.corrected(edition, at + dt.timedelta(seconds=1))
+        Pick.objects.create(review=edition.review)
         render_image.enqueue(drama.poster_id)
         Manuscript.objects.create(text="Run On\n\nIt runs.", name=f"text-{number}.txt")
 

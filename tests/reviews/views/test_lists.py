@@ -144,7 +144,7 @@ def paths(at, count):
         make.crew(other)
     casting = Casting.objects.first()
     return {
-        "/": 5,
+        "/": 6,
         "/reviews/": 4,
         "/reviews/archive/2026/": 4,
         f"/reviews/{Review.objects.order_by('pk').first().slug}/": 14,

@@ -1,0 +1,68 @@
+"""What stands where on the home page: the editors' choice, and the latest around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from .. import gate
+from ..models import Pick
+from .cards import Card, cards, with_bylines
+
+_LATEST = 13
+#: How many each place shows at most.
+_ROOM = {Pick.Place.LEAD: 1, Pick.Place.PICK: 4, Pick.Place.ARCHIVE: 4}
+
+
+@dataclass(frozen=True)
+class Front:
+    """Each review stands in one place: the first of these that names it."""
+
+    lead: Card | None
+    picks: Sequence[Card]
+    archive: Sequence[Card]
+    latest: Sequence[Card]
+
+
+def front(at: dt.datetime) -> Front:
+    """
+    The front at ``at``. Without a chosen lead, the newest review leads. At most six queries.
+
+    Of an editors' list that is longer than its place, the first are shown.
+    """
+    chosen = _chosen(at)
+    several = sum(_ROOM.values())
+    newest = gate.reviews(at).newest_first()[: _LATEST + several]
+    numbers = [number for place in chosen.values() for number in place]
+    rows = {review.pk: review for review in with_bylines(gate.reviews(at).filter(pk__in=numbers))}
+    rows |= {review.pk: review for review in with_bylines(newest)}
+    by_review = {card.review.pk: card for card in cards(rows.values(), at)}
+    placed = {
+        place: [by_review[number] for number in place_numbers if number in by_review]
+        for place, place_numbers in chosen.items()
+    }
+    taken = set(numbers)
+    rest = (card for card in by_review.values() if card.review.pk not in taken)
+    latest = sorted(rest, key=lambda card: (card.review.publish_at, card.review.pk), reverse=True)
+    remaining = iter(latest)
+    lead = next(iter(placed[Pick.Place.LEAD]), None) or next(remaining, None)
+    return Front(
+        lead=lead,
+        picks=placed[Pick.Place.PICK],
+        archive=placed[Pick.Place.ARCHIVE],
+        latest=list(islice(remaining, _LATEST)),
+    )
+
+
+def _chosen(at: dt.datetime) -> dict[str, list[int]]:
+    """The reviews' keys by place, each review once. One query."""
+    found: dict[str, list[int]] = {place: [] for place in _ROOM}
+    seen: set[int] = set()
+    picks = sorted(gate.picks(at), key=lambda pick: list(_ROOM).index(Pick.Place(pick.place)))
+    for pick in picks:
+        if pick.review_id not in seen and len(found[pick.place]) < _ROOM[Pick.Place(pick.place)]:
+            found[pick.place].append(pick.review_id)
+            seen.add(pick.review_id)
+    return found
