@@ -23,6 +23,7 @@ from reviews.models import (
     Edition,
     Genre,
     Network,
+    Pick,
     Review,
     StreamingService,
     Topic,
@@ -130,13 +131,16 @@ class _Loader:
                 user=self.users["writer"] if key == WRITER else None,
             )
         for key, performer in self.content.performers.items():
+            portrait = self.images.get(performer.portrait)
             self.cast[key] = CastMember.objects.create(
                 slug=key,
                 name=performer.name,
                 native_name=performer.native_name,
                 aliases=list(performer.aliases),
-                portrait=self.images.get(performer.portrait),
+                portrait=portrait,
             )
+            if portrait:
+                self.cast[key].pictures.add(portrait)
         for key, maker in self.content.crew.items():
             self.crew[key] = CrewMember.objects.create(
                 slug=key,
@@ -166,6 +170,7 @@ class _Loader:
             poster=self.images[said.poster],
             external_ids=said.external_ids,
         )
+        drama.pictures.add(self.images[said.poster])
         for name in said.networks:
             drama.networks.add(Network.objects.get_or_create(name=name, slug=slugify(name))[0])
         for name in said.genres:
@@ -250,6 +255,9 @@ class _Loader:
         review.desk_editor = self.users["editor"]
         review.save()
         review.topics.add(*(self.topics[key] for key in said.topics))
+        if said.front:
+            Pick.objects.create(review=review, place=said.front, starts_at=since)
+        review.drama.pictures.add(self.images[said.hero])
         if said.state != "draft":
             self._take_on(review, edition, said, since)
 

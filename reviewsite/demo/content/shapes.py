@@ -191,6 +191,8 @@ class Review:
     publish_in_hours: int | None = None
     embargo_in_hours: int | None = None
     correction: Correction | None = None
+    #: Where the editors put it on the home page.
+    front: Literal["", "lead", "pick", "archive"] = ""
 
 
 @dataclass(frozen=True)
