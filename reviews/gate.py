@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
 
 from images.models import Image
 from people.models import Author, CastMember, CrewMember, FormerSlug, KeepsFormerSlugs
@@ -31,6 +31,7 @@ from .models import (
     StreamingService,
     Topic,
     TopicOfReview,
+    WorkflowEvent,
 )
 from .models.availability import AvailabilityQuerySet
 from .models.drama import DramaQuerySet
@@ -39,10 +40,18 @@ from .models.review import ReviewQuerySet
 
 M = TypeVar("M", bound=KeepsFormerSlugs)
 
+#: How long Google News takes a review for news.
+NEWS_AGE = dt.timedelta(hours=48)
+
 
 def reviews(at: dt.datetime) -> ReviewQuerySet:
     """The live reviews."""
     return Review.objects.live(at)
+
+
+def news(at: dt.datetime) -> ReviewQuerySet:
+    """The live reviews that were published in the last 48 hours."""
+    return reviews(at).filter(publish_at__gt=at - NEWS_AGE)
 
 
 def withdrawn_reviews(at: dt.datetime) -> ReviewQuerySet:
@@ -136,9 +145,10 @@ def images(at: dt.datetime) -> QuerySet[Image]:
 # --- The next instant at which anything changes by itself --------------------
 
 #: Every instant by which a gate decides: model, field, and how long before it
-#: something else derived from it changes too.
+#: (after it, where less than nothing) something else derived from it changes too.
 INSTANTS: tuple[tuple[type[Model], str, dt.timedelta], ...] = (
     (Review, "publish_at", dt.timedelta()),
+    (Review, "publish_at", -NEWS_AGE),
     (Review, "withdraw_at", dt.timedelta()),
     (Review, "embargoed_until", dt.timedelta()),
     (Drama, "embargoed_until", dt.timedelta()),
@@ -171,6 +181,36 @@ def next_change(at: dt.datetime) -> dt.datetime | None:
     ]
     found = minima[0].union(*minima[1:], all=True)
     return min((first - INSTANTS[row][2] for row, first in found if first), default=None)
+
+
+#: The verbs by which something public changes there and then; their times are among ``INSTANTS``.
+_AT_ONCE = ("restore", "hold", "release", "amend", "embargo")
+
+
+def last_change(at: dt.datetime) -> dt.datetime | None:
+    """
+    The last instant up to ``at`` at which what readers see of reviews may have changed.
+
+    By itself or by a verb; ``None`` while there is no review. An edit outside the
+    workflow (a topic's name, a credit) has no instant: an ETag knows of it, this
+    does not. One query, of one look-up in an index for each kind of instant.
+    """
+    newest = [
+        model._default_manager.filter(**{f"{field}__lte": at + before})
+        .order_by(f"-{field}")
+        .values_list(field)[:1]
+        for model, field, before in INSTANTS
+    ]
+    pressed = WorkflowEvent.objects.filter(verb__in=_AT_ONCE, at__lte=at).order_by("-at")
+    row = (
+        Edition.objects.due(at)
+        .order_by("-takes_effect_at")
+        .values_list(*map(Subquery, (*newest, pressed.values_list("at")[:1])))
+        .first()
+    )
+    offsets = (*(before for _, _, before in INSTANTS), dt.timedelta())
+    found = zip(row or (), offsets, strict=False)
+    return max((instant - before for instant, before in found if instant), default=None)
 
 
 # --- Addresses that were given up --------------------------------------------

@@ -67,6 +67,11 @@ class Picture:
         return self.files(Crop.FULL)[0]
 
     @property
+    def whole(self) -> File:
+        """For feeds, sitemaps and structured data."""
+        return _at_least(SHARED_WIDTH, self.files(Crop.FULL))
+
+    @property
     def shared(self) -> File:
         """For link previews."""
         return _at_least(SHARED_WIDTH, self.files(self.best_crop(Crop.SOCIAL)))

@@ -14,11 +14,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from people.models import Author, Person
 
@@ -109,8 +109,7 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
         "positiveNotes": _notes(page.edition.verdict_for),
         "negativeNotes": _notes(page.edition.verdict_against),
     }
-    trail = [(_("Reviews"), reverse("reviews")), (page.edition.headline, meta.path)]
-    nodes = [_web_page(meta), _publisher(), _breadcrumbs(trail), article, review, series, *images]
+    nodes = [_web_page(meta), _publisher(), _breadcrumbs(meta), article, review, series, *images]
     return _complete(nodes)
 
 
@@ -120,25 +119,24 @@ def drama_graph(
     series = _series(drama, watch)
     images = [_image(poster)] if poster else []
     series["image"] = [{"@id": image["@id"]} for image in images]
-    trail = [(drama.title, meta.path)]
-    return _complete([_web_page(meta), _publisher(), _breadcrumbs(trail), series, *images])
+    return _complete([_web_page(meta), _publisher(), _breadcrumbs(meta), series, *images])
 
 
 def author_graph(author: Author, portrait: Picture | None, meta: Meta) -> list[Node]:
     person = _person(author, portrait, meta)
     page = _web_page(meta) | {"@type": "ProfilePage", "mainEntity": {"@id": person["@id"]}}
-    return _complete([page, _publisher(), _breadcrumbs([(author.name, meta.path)]), person])
+    return _complete([page, _publisher(), _breadcrumbs(meta), person])
 
 
 def person_graph(person: Person, portrait: Picture | None, meta: Meta) -> list[Node]:
     node = _person(person, portrait, meta)
     page = _web_page(meta) | {"mainEntity": {"@id": node["@id"]}}
-    return _complete([page, _publisher(), _breadcrumbs([(person.name, meta.path)]), node])
+    return _complete([page, _publisher(), _breadcrumbs(meta), node])
 
 
 def list_graph(meta: Meta) -> list[Node]:
     page = _web_page(meta) | {"@type": "CollectionPage"}
-    return _complete([page, _publisher(), _breadcrumbs([(meta.title, meta.path)])])
+    return _complete([page, _publisher(), _breadcrumbs(meta)])
 
 
 def home_graph(meta: Meta) -> list[Node]:
@@ -184,11 +182,20 @@ def _publisher() -> Node:
         "@id": _publisher_id(),
         "name": settings.SITE_NAME,
         "url": f"{settings.SITE_URL}/",
+        "logo": {
+            "@type": "ImageObject",
+            "contentUrl": f"{settings.SITE_URL}{static('icons/icon-512.png')}",
+            "url": f"{settings.SITE_URL}{static('icons/icon-512.png')}",
+            "creditText": settings.SITE_NAME,
+            "width": 512,
+            "height": 512,
+        },
     }
 
 
-def _breadcrumbs(trail: Iterable[tuple[str, str]]) -> Node:
-    steps = [(settings.SITE_NAME, reverse("home")), *trail]
+def _breadcrumbs(meta: Meta) -> Node:
+    """The same steps as the page shows."""
+    steps = [(settings.SITE_NAME, reverse("home")), *meta.trail]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -204,12 +211,12 @@ def _breadcrumbs(trail: Iterable[tuple[str, str]]) -> Node:
 
 
 def _image_id(picture: Picture) -> str:
-    return f"{settings.SITE_URL}{picture.shared.get_absolute_url()}"
+    return f"{settings.SITE_URL}{picture.whole.get_absolute_url()}"
 
 
 def _image(picture: Picture) -> Node:
     """Google asks for one of creator, credit, copyright or licence; a credit is always there."""
-    image, file = picture.image, picture.shared
+    image, file = picture.image, picture.whole
     return {
         "@type": "ImageObject",
         "@id": _image_id(picture),
@@ -273,7 +280,9 @@ def _series(drama: Drama, watch: WhereToWatch) -> Node:
         "potentialAction": [_watch_action(offer.availability) for offer in watch.offers],
     }
     if is_film:
-        return node | {"datePublished": str(start) if start else None}
+        # Google asks a film for the one, schema.org tells of the other.
+        date = str(start) if start else None
+        return node | {"datePublished": date, "dateCreated": date}
     return node | {
         "startDate": str(start) if start else None,
         "endDate": str(end) if end else None,

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from images.models import EXTENSIONS
 
-from .views import catalogue, lists, people, pictures, review
+from .views import catalogue, feeds, lists, machines, people, pictures, review, sitemaps
 
 
 class AnySlug:
@@ -41,7 +41,33 @@ class Extension:
         return value
 
 
+class FeedKind:
+    """A feed's format, as ``pages.feeds.FORMATS`` names them."""
+
+    regex = "rss|atom|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class IndexNowKey:
+    """What indexnow.org allows a key to be."""
+
+    regex = "[A-Za-z0-9-]{8,128}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(AnySlug, "any_slug")
+register_converter(FeedKind, "feed_kind")
+register_converter(IndexNowKey, "indexnow_key")
 register_converter(Year, "year")
 register_converter(Extension, "extension")
 
@@ -61,4 +87,15 @@ urlpatterns = [
         pictures.picture,
         name="picture",
     ),
+    path("reviews/feed.<feed_kind:kind>", feeds.everything, name="reviews_feed"),
+    path("authors/<any_slug:slug>/feed.<feed_kind:kind>", feeds.author, name="author_feed"),
+    path("topics/<any_slug:slug>/feed.<feed_kind:kind>", feeds.topic, name="topic_feed"),
+    path("watch/<any_slug:slug>/feed.<feed_kind:kind>", feeds.service, name="service_feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemaps.file, name="sitemap_file"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path("oembed/", machines.oembed, name="oembed"),
+    path("<indexnow_key:key>.txt", machines.indexnow_key, name="indexnow_key"),
 ]

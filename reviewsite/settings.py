@@ -6,7 +6,9 @@ protects the site has a default. ``demo`` and ``development`` are for one
 machine's own use.
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -42,6 +44,24 @@ DESK_FOUR_EYES = env.bool("DESK_FOUR_EYES", True)
 # The country a reader sees first until they choose another (ISO 3166-1 alpha-2).
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", "US")
 PAGE_SIZE = 24
+
+# --- Found: crawlers, feeds, pings -------------------------------------------
+
+# Groups of crawlers that robots.txt keeps out: search, training, ai-search, ai-fetch.
+CRAWLERS_REFUSED = env.list("CRAWLERS_REFUSED", ["training"])
+FEED_FULL_TEXT = env.bool("FEED_FULL_TEXT", True)
+# What feeds name their entries by: a host and a year in which it was ours (RFC 4151).
+FEED_TAG = env.str("FEED_TAG", f"{urlsplit(SITE_URL).hostname},2026")
+WEBSUB_HUB = env.str("WEBSUB_HUB", "")
+INDEXNOW_KEY = env.str("INDEXNOW_KEY", "")
+INDEXNOW_URL = env.str("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
+if INDEXNOW_KEY and not re.fullmatch("[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
+    raise ImproperlyConfigured("INDEXNOW_KEY is 8 to 128 letters, digits or dashes.")
+if unknown := set(CRAWLERS_REFUSED) - {"search", "training", "ai-search", "ai-fetch"}:
+    raise ImproperlyConfigured(f"CRAWLERS_REFUSED knows no {', '.join(sorted(unknown))}.")
+for address in filter(None, (WEBSUB_HUB, INDEXNOW_URL)):
+    if not address.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"WEBSUB_HUB and INDEXNOW_URL are web addresses: {address}")
 
 # --- Django ----------------------------------------------------------------
 

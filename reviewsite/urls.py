@@ -7,3 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("reviews.urls")),
 ]
+
+handler404 = "reviews.views.errors.not_found"
+handler500 = "reviews.views.errors.failed"

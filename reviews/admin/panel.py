@@ -16,6 +16,7 @@ from ..models import Edition, Note, Review, Waiver, WorkflowEvent
 from ..preflight import UNWAIVABLE
 from ..preflight.finding import Finding
 from ..preflight.of_edition import findings
+from .found import Found, found
 from .pressing import finding_key
 from .states import Badge, badges, with_changes_requested, with_states
 
@@ -67,6 +68,8 @@ class Panel:
     notes: Sequence[Note]
     resolved_notes: Sequence[Note]
     manuscript_lines: Sequence[str]
+    #: Nothing without an edition.
+    found: Found | None
 
     @property
     def blocking(self) -> int:
@@ -82,7 +85,7 @@ def panel(
     pressed: VerbForm | None = None,
     waive_errors: Mapping[str, str] | None = None,
 ) -> Panel:
-    """Everything the panel shows of the stored rows. Some thirty queries, whatever their number."""
+    """Everything the panel shows of the stored rows. Some fifty queries, whatever their number."""
     checked_for = at
     if edition and edition.takes_effect_at and edition.takes_effect_at > at:
         checked_for = edition.takes_effect_at
@@ -103,6 +106,7 @@ def panel(
         notes=[note for note in notes if note.resolved_at is None],
         resolved_notes=[note for note in notes if note.resolved_at],
         manuscript_lines=manuscript.text.splitlines() if manuscript else [],
+        found=found(review, edition, edition.takes_effect_at or at) if edition else None,
     )
 
 

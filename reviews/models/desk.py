@@ -52,7 +52,7 @@ class WorkflowEvent(models.Model):
         verbose_name = _("workflow event")
         verbose_name_plural = _("workflow events")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["review", "-at"])]
+        indexes = [models.Index(fields=["review", "-at"]), models.Index(fields=["-at"])]
         constraints = [
             models.CheckConstraint(
                 name="event_of_a_review_or_a_drama",

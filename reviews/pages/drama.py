@@ -34,7 +34,8 @@ def drama_page(drama: Drama, at: dt.datetime, country: str, cursor: str) -> dict
         description=short(drama.synopsis)
         or _("%(drama)s: cast, makers, where to watch, and our reviews.") % {"drama": drama.title},
         picture=poster,
-        kind="video.tv_show",
+        kind="video.movie" if drama.kind == Drama.Kind.FILM else "video.tv_show",
+        trail=[(drama.title, address(drama))],
     )
     watch = where_to_watch(drama, at, country)
     return {

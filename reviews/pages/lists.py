@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from .. import gate
 from ..models import Topic
 from ..structured_data import home_graph, list_graph
 from .cards import card_page
+from .feeds import feed_links
 from .front import front
-from .meta import Meta, address, list_path
+from .meta import FeedLink, Meta, address, list_path
 from .watching import Country, countries, in_country, leaving_soon
 
 _LEAVING_ON_HOME = 6
@@ -68,6 +70,7 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
         reverse("archive", args=[year]),
         cursor,
         _("Every review we published in %(year)d.") % {"year": year},
+        below=[(_("Reviews"), reverse("reviews"))],
     )
 
 
@@ -79,11 +82,27 @@ def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
         address(topic),
         cursor,
         _("Our reviews on the topic “%(topic)s”.") % {"topic": topic.name},
+        feeds=feed_links(topic),
     )
 
 
-def _list_context(title: str, path: str, cursor: str, description: str) -> dict[str, Any]:
-    meta = Meta(title=title, path=list_path(path, cursor), description=description)
+def _list_context(
+    title: str,
+    path: str,
+    cursor: str,
+    description: str,
+    *,
+    below: Sequence[tuple[str, str]] = (),
+    feeds: Sequence[FeedLink] = (),
+) -> dict[str, Any]:
+    """``below``: what the list stands under, between itself and the front page."""
+    meta = Meta(
+        title=title,
+        path=list_path(path, cursor),
+        description=description,
+        trail=[*below, (title, path)],
+        feeds=feeds,
+    )
     return {"meta": meta, "structured_data": list_graph(meta)}
 
 

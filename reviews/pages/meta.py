@@ -41,6 +41,15 @@ def absolute(path: str) -> str:
 
 
 @dataclass(frozen=True)
+class FeedLink:
+    """A feed as a page's head names it."""
+
+    title: str
+    path: str
+    mime_type: str
+
+
+@dataclass(frozen=True)
 class Meta:
     title: str
     #: The page's own path, with a list's cursor and without a chosen country.
@@ -54,6 +63,10 @@ class Meta:
     authors: Sequence[str] = ()
     section: str = ""
     tags: Sequence[str] = ()
+    #: Where the page stands below the front page, itself included: name and path.
+    trail: Sequence[tuple[str, str]] = ()
+    #: The feeds of this very list, where it has some.
+    feeds: Sequence[FeedLink] = ()
 
     @property
     def url(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -104,7 +105,8 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
     """
     drama = review.drama
     prefetch_facts(drama)
-    hero, in_body = _pictures(edition, at)
+    rows = edition.shown_images.select_related("image__fallback")
+    hero, in_body = shown_pictures(rows, at)
     corrections = _corrections(review, edition, at)
     words = rendering.word_count(edition.body)
     page = ReviewPage(
@@ -133,10 +135,11 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
     return {"page": page, "meta": meta, "structured_data": review_graph(page, meta)}
 
 
-def _pictures(edition: Edition, at: dt.datetime) -> tuple[Picture | None, dict[int, Picture]]:
-    """The hero, and the body's by the image's key, as they may be shown at ``at``."""
+def shown_pictures(
+    rows: Iterable[EditionImage], at: dt.datetime
+) -> tuple[Picture | None, dict[int, Picture]]:
+    """Of an edition's rows the hero, and the body's by the image's key, as they may be shown."""
     hero, in_body = None, {}
-    rows = edition.shown_images.select_related("image__fallback")
     for row in rows:
         shown = picture(row.image, at, alt=row.alt, caption=row.caption)
         if shown is None:
@@ -161,20 +164,28 @@ def _corrections(review: Review, edition: Edition, at: dt.datetime) -> list[Corr
     return sorted(notes, key=lambda correction: correction.at, reverse=True)
 
 
-def _title(headline: str, drama: str) -> str:
+def full_headline(headline: str, drama: str) -> str:
     """The headline, and of what it is a review unless it says so itself."""
     if drama.casefold() in headline.casefold():
         return headline
     return _("%(headline)s – review of %(drama)s") % {"headline": headline, "drama": drama}
 
 
+def summary(edition: Edition, drama: Drama) -> str:
+    """What the review is about, in few words; of a text full of spoilers none of its own."""
+    if edition.standfirst:
+        return edition.standfirst
+    if edition.spoiler_level == Edition.SpoilerLevel.FULL:
+        return _("Our review of %(drama)s, with full spoilers.") % {"drama": drama.title}
+    return short(body_html.text(edition.body))
+
+
 def _meta(page: ReviewPage) -> Meta:
     review, edition, drama = page.review, page.edition, page.drama
-    plain = edition.standfirst or body_html.text(edition.body)
     return Meta(
-        title=edition.search_title or _title(edition.headline, drama.title),
+        title=edition.search_title or full_headline(edition.headline, drama.title),
         path=address(review),
-        description=edition.search_description or short(plain),
+        description=edition.search_description or short(summary(edition, drama)),
         picture=page.hero,
         kind="article",
         published=page.published,
@@ -182,4 +193,9 @@ def _meta(page: ReviewPage) -> Meta:
         authors=[signature.author.name for signature in page.signatures],
         section=str(review.get_kind_display()),
         tags=[drama.title, *(topic.name for topic in page.topics)],
+        trail=[
+            (_("Reviews"), reverse("reviews")),
+            (drama.title, address(drama)),
+            (edition.headline, address(review)),
+        ],
     )

@@ -15,12 +15,14 @@ from ..pages.meta import absolute, address
 from ..pictures import WIDE, Picture, sources
 from ..scale import SCALE
 from ..structured_data import Node, script_text, told_instant
+from ..xml_text import legal
 
 register = template.Library()
 register.filter("address", address)
 register.filter("absolute", absolute)
 register.filter("country_name", country_name)
 register.filter("instant", told_instant)
+register.filter("xml_legal", legal)
 
 
 @register.filter

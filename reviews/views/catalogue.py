@@ -17,7 +17,7 @@ from .moved import redirect_moved
 def drama(request: TimedRequest, slug: str) -> HttpResponse:
     found = drama_pages.find(slug, request.at)
     if found is None:
-        return redirect_moved(Drama, slug, request.at)
+        return redirect_moved(request, Drama, slug)
     page = drama_pages.drama_page(found, request.at, country(request), cursor(request))
     return render(request, "drama.html", page)
 
@@ -26,6 +26,6 @@ def drama(request: TimedRequest, slug: str) -> HttpResponse:
 def service(request: TimedRequest, slug: str) -> HttpResponse:
     found = service_pages.find(slug, request.at)
     if found is None:
-        return redirect_moved(StreamingService, slug, request.at)
+        return redirect_moved(request, StreamingService, slug)
     page = service_pages.service_page(found, request.at, country(request), cursor(request))
     return render(request, "service.html", page)

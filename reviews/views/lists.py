@@ -32,5 +32,5 @@ def archive(request: TimedRequest, year: int) -> HttpResponse:
 def topic(request: TimedRequest, slug: str) -> HttpResponse:
     found = gate.topics(request.at).filter(slug=slug).first()
     if found is None:
-        return redirect_moved(Topic, slug, request.at)
+        return redirect_moved(request, Topic, slug)
     return render(request, "topic.html", lists.topic_page(found, request.at, cursor(request)))

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponsePermanentRedirect
 
 from people.models import KeepsFormerSlugs
 
 from .. import gate
+from ..countries import COUNTRIES
 from ..pages.meta import address
+from .asked import TimedRequest
 
 
 def redirect_moved(
-    model: type[KeepsFormerSlugs], slug: str, at: dt.datetime
+    request: TimedRequest, model: type[KeepsFormerSlugs], slug: str
 ) -> HttpResponsePermanentRedirect:
-    """To what was public at ``slug`` once. Raises ``Http404`` if nothing was."""
-    thing = gate.moved(model, slug, at)
+    """
+    To what was public at ``slug`` once. Raises ``Http404`` if nothing was.
+
+    The country that the reader has chosen goes along.
+    """
+    thing = gate.moved(model, slug, request.at)
     if thing is None:
         raise Http404
-    return HttpResponsePermanentRedirect(address(thing))
+    country = request.GET.get("country")
+    query = f"?{urlencode({'country': country})}" if country in COUNTRIES else ""
+    return HttpResponsePermanentRedirect(address(thing) + query)

@@ -18,7 +18,7 @@ from .moved import redirect_moved
 def author(request: TimedRequest, slug: str) -> HttpResponse:
     found = people.find(gate.authors(request.at), slug)
     if found is None:
-        return redirect_moved(Author, slug, request.at)
+        return redirect_moved(request, Author, slug)
     return render(request, "author.html", people.author_page(found, request.at, cursor(request)))
 
 
@@ -26,7 +26,7 @@ def author(request: TimedRequest, slug: str) -> HttpResponse:
 def cast(request: TimedRequest, slug: str) -> HttpResponse:
     found = people.find(gate.cast(request.at), slug)
     if found is None:
-        return redirect_moved(CastMember, slug, request.at)
+        return redirect_moved(request, CastMember, slug)
     return render(request, "cast.html", people.cast_page(found, request.at, cursor(request)))
 
 
@@ -34,5 +34,5 @@ def cast(request: TimedRequest, slug: str) -> HttpResponse:
 def crew(request: TimedRequest, slug: str) -> HttpResponse:
     found = people.find(gate.crew(request.at), slug)
     if found is None:
-        return redirect_moved(CrewMember, slug, request.at)
+        return redirect_moved(request, CrewMember, slug)
     return render(request, "crew.html", people.crew_page(found, request.at, cursor(request)))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ..models import Review
 from ..pages import review as pages
 from .asked import TimedRequest, country
+from .errors import gone
 from .moved import redirect_moved
 
 
@@ -17,7 +18,7 @@ def review(request: TimedRequest, slug: str) -> HttpResponse:
     edition = pages.find(slug, request.at)
     if edition is None:
         if pages.is_withdrawn(slug, request.at):
-            return render(request, "410.html", status=410)
-        return redirect_moved(Review, slug, request.at)
+            return gone(request)
+        return redirect_moved(request, Review, slug)
     page = pages.review_page(edition.review, edition, request.at, country(request))
     return render(request, "review.html", page)

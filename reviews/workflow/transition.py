@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 
+from .. import announcing
 from ..models import Edition, Review, WorkflowEvent
 from .rules import RULES, Act, moment
 
@@ -122,6 +123,7 @@ def transition(act: Act) -> Iterator[Transition]:
         )
         yield Transition(review, act.edition, event)
         event.save()
+        announcing.plan(event)
 
 
 @contextmanager

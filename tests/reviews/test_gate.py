@@ -232,6 +232,7 @@ def test_every_instant_is_named(at):
         3 * HOUR,
         4 * HOUR,
         5 * HOUR,
+        2 * DAY + 2 * HOUR,  # no news any more
         30 * DAY,  # leaving soon
         60 * DAY,
         70 * DAY,

@@ -1,0 +1,184 @@
+"""
+What sitemaps name at an instant: sitemaps.org's protocol, with Google's additions.
+
+A section is cut into files by ranges of primary keys, so that a file is found
+through an index however long the archive is, and a page stays in its file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from images.crops import Crop
+from images.models import Image
+
+from .. import gate
+from ..models import Edition, EditionImage
+from ..pictures import Picture, picture
+from .meta import absolute, address
+from .review import shown_pictures
+
+#: Primary keys a file; at most three tables share one, so it never nears 50,000 addresses.
+STEP = 1_000
+#: No primary key lies beyond this file.
+LAST = 2**63 // STEP
+#: As many as Google takes in one news sitemap, and of one page's pictures.
+NEWS_LIMIT = PICTURES_LIMIT = 1_000
+
+Gate = Callable[[dt.datetime], QuerySet[Any]]
+
+_PEOPLE: tuple[Gate, ...] = (gate.authors, gate.cast, gate.crew)
+#: Of nothing but reviews is it written down when their page last changed.
+_PAGES: Mapping[str, tuple[Gate, ...]] = {
+    "dramas": (gate.dramas,),
+    "people": _PEOPLE,
+    "lists": (gate.topics, gate.services),
+}
+SECTIONS = ("reviews", *_PAGES, "images")
+
+
+@dataclass(frozen=True)
+class File:
+    """One sitemap, as the index names it."""
+
+    url: str
+    changed: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Location:
+    """One page. ``changed`` is left out where nobody knows it: a guess would be a lie."""
+
+    url: str
+    changed: dt.datetime | None = None
+    pictures: Sequence[Picture] = ()
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    url: str
+    title: str
+    published: dt.datetime
+
+
+def index(at: dt.datetime) -> list[File]:
+    """Every sitemap that names something, the news always. Twelve queries."""
+    files = [file for section in SECTIONS for file in section_files(section, at)]
+    return [*files, File(absolute(reverse("sitemap_section", args=["news"])))]
+
+
+def section_files(section: str, at: dt.datetime) -> list[File]:
+    """
+    The files of one of ``SECTIONS``. One query for each of its tables.
+
+    That of reviews is told with the newest edition in effect in each.
+    """
+    changed: dict[int, dt.datetime | None] = {}
+    for rows, key in _numbered(section, at):
+        found = rows.order_by().annotate(file=F(key) / STEP).values("file")
+        if section == "reviews":
+            changed |= found.annotate(changed=Max("takes_effect_at")).values_list("file", "changed")
+        else:
+            changed |= dict.fromkeys(found.values_list("file", flat=True).distinct())
+    return [
+        File(absolute(reverse("sitemap_file", args=[section, number])), changed[number])
+        for number in sorted(changed)
+    ]
+
+
+def locations(section: str, number: int, at: dt.datetime) -> list[Location]:
+    """The pages of one file of one of ``SECTIONS``: none if there is no such file. Few queries."""
+    if section == "reviews":
+        rows = _part(gate.editions(at), number, "review_id").values_list(
+            "review__slug", "takes_effect_at"
+        )
+        return [
+            Location(absolute(reverse("review", args=[slug])), changed) for slug, changed in rows
+        ]
+    if section == "images":
+        return list(_with_pictures(number, at))
+    return [
+        Location(absolute(address(row)))
+        for gated in _PAGES[section]
+        for row in _part(gated(at), number).only("pk", "slug")
+    ]
+
+
+def news(at: dt.datetime) -> list[NewsItem]:
+    """The reviews of the last two days, the newest first. One query."""
+    rows = (
+        gate.editions(at)
+        .filter(review__in=gate.news(at))
+        .order_by("-review__publish_at", "-review")
+        .values_list("review__slug", "headline", "review__publish_at")
+    )
+    return [
+        NewsItem(absolute(reverse("review", args=[slug])), headline, published)
+        for slug, headline, published in rows[:NEWS_LIMIT]
+    ]
+
+
+# --- Parts -------------------------------------------------------------------
+
+
+def _part(rows: QuerySet[Any], number: int, key: str = "pk") -> QuerySet[Any]:
+    start = number * STEP
+    return rows.filter(**{f"{key}__gte": start, f"{key}__lt": start + STEP}).order_by(key)
+
+
+def _numbered(section: str, at: dt.datetime) -> Iterable[tuple[QuerySet[Any], str]]:
+    """The rows of a section, and the key that they are numbered by."""
+    if section == "reviews":
+        return [(gate.editions(at), "review_id")]
+    if section == "images":
+        return [
+            (_editions_with_pictures(at), "review_id"),
+            (gate.dramas(at).filter(_shown("poster", at)), "pk"),
+            *((gated(at).filter(_shown("portrait", at)), "pk") for gated in _PEOPLE),
+        ]
+    return [(gated(at), "pk") for gated in _PAGES[section]]
+
+
+def _usable(at: dt.datetime) -> QuerySet[Image]:
+    """Pictures that may be shown, and of which there is a file to show."""
+    return Image.objects.usable(at).filter(made__has_key=Crop.FULL)
+
+
+def _shown(field: str, at: dt.datetime) -> Q:
+    """``field`` names a picture that may be shown, or whose fallback may."""
+    usable = _usable(at)
+    return Q(**{f"{field}__in": usable}) | Q(**{f"{field}__fallback__in": usable})
+
+
+def _editions_with_pictures(at: dt.datetime) -> QuerySet[Edition]:
+    shown = EditionImage.objects.filter(_shown("image", at), edition=OuterRef("pk"))
+    return gate.editions(at).filter(Exists(shown))
+
+
+def _with_pictures(number: int, at: dt.datetime) -> Iterator[Location]:
+    """Pages with the pictures of their own, in at most sixteen queries."""
+    images = EditionImage.objects.select_related("image__fallback")
+    editions = (
+        _part(_editions_with_pictures(at), number, "review_id")
+        .select_related("review")
+        .only("review__slug")
+        .prefetch_related(Prefetch("shown_images", images))
+    )
+    for edition in editions:
+        hero, in_body = shown_pictures(edition.shown_images.all(), at)
+        pictures = {p.image.pk: p for p in (hero, *in_body.values()) if p}
+        yield Location(
+            absolute(address(edition.review)), None, [*pictures.values()][:PICTURES_LIMIT]
+        )
+    sources = [(gate.dramas(at), "poster"), *((gated(at), "portrait") for gated in _PEOPLE)]
+    for rows, field in sources:
+        shown = _part(rows.filter(_shown(field, at)), number).select_related(f"{field}__fallback")
+        for row in shown:
+            if own := picture(getattr(row, field), at):
+                yield Location(absolute(address(row)), None, [own])
