@@ -44,8 +44,11 @@ def jpeg_of_size(width, height):
 def jpeg_of_two_components():
     data = bytearray(saved())
     start = data.index(b"\xff\xc0")
-    return bytes(data[: start + 2]) + (14).to_bytes(2) + data[start + 4 : start + 9] + (
-        b"\2" + bytes(data[start + 10 : start + 16]) + bytes(data[start + 19 :])
+    return (
+        bytes(data[: start + 2])
+        + (14).to_bytes(2)
+        + data[start + 4 : start + 9]
+        + (b"\2" + bytes(data[start + 10 : start + 16]) + bytes(data[start + 19 :]))
     )
 
 
@@ -85,7 +88,7 @@ def with_extended_xmp():
     name = b"0" * 32
     body = b"http://ns.adobe.com/xmp/extension/\0" + name + struct.pack(">II", len(more), 0) + more
     main = packet(
-        '<photoshop:Credit>JTBC</photoshop:Credit><n:HasExtendedXMP '
+        "<photoshop:Credit>JTBC</photoshop:Credit><n:HasExtendedXMP "
         f'xmlns:n="http://ns.adobe.com/xmp/note/">{name.decode()}</n:HasExtendedXMP>'
     )
     return after_start(picture(xmp=main), 0xE1, body)

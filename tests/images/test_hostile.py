@@ -125,7 +125,10 @@ REFUSED = {
     "Photoshop": (b"8BPS\0\1" + bytes(200), "format"),
     "PDF": (b"%PDF-1.7\n" + JPEG, "format"),
     "EPS": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "format"),
-    "SVG with a script": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>a()</script>", "format"),
+    "SVG with a script": (
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>a()</script>",
+        "format",
+    ),
     "HTML": (b"<!DOCTYPE html><script>alert(1)</script>", "format"),
     "JPEG after HTML": (b"<script>a()</script>" + JPEG, "format"),
     "BMP": (made.saved("BMP"), "format"),

@@ -47,7 +47,9 @@ def test_turned_as_it_asks(format, orientation):
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_turned_though_the_rest_of_its_exif_is_broken():
-    tags = exif((0x0112, 3, 1, b"\6\0\0\0"), (0x8825, 4, 1, b"\xff\xff\xff\x7f"), (0x10F, 99, 1, b"x" * 4))
+    tags = exif(
+        (0x0112, 3, 1, b"\6\0\0\0"), (0x8825, 4, 1, b"\xff\xff\xff\x7f"), (0x10F, 99, 1, b"x" * 4)
+    )
     assert ready(cornered("JPEG", 6, tags)).size == (64, 32)
 
 
