@@ -24,10 +24,15 @@ $(VENV)/installed: requirements/development.txt
 demo: install
 	PORT=$(PORT) $(BIN)/python -m reviewsite.demo
 
-# The development server on whatever DATABASE_URL says (SQLite under var/ without one).
+# The development server on whatever DATABASE_URL says (SQLite under var/ without one),
+# with a worker beside it that stops with it.
+run: export DJANGO_ENV = development
 run: install
-	DJANGO_ENV=development $(BIN)/python manage.py migrate --verbosity 0
-	DJANGO_ENV=development $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	$(BIN)/python manage.py migrate --verbosity 0
+	@trap exit INT TERM; trap 'kill $$worker $$server 2>/dev/null; wait' EXIT; \
+	$(BIN)/python manage.py worker & worker=$$!; \
+	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) & server=$$!; \
+	wait $$server
 
 test: test-sqlite test-postgres
 

@@ -3,19 +3,60 @@
 from __future__ import annotations
 
 import io
+import re
+import warnings
 
 import PIL.Image
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import ImageCms, ImageOps
+from PIL import ExifTags, ImageCms, TiffImagePlugin
+
+from .metadata import jpeg
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
+#: An ordinary progressive JPEG has some ten. Each may cost a pass over every pixel, for a
+#: few bytes of the file.
+_MAX_SCANS = 100
+_BEGINNINGS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF.{4}WEBP|II\*\0|MM\0\*", re.DOTALL)
+#: What people do hand in and what is not taken, by how it begins.
+_FOREIGN = (
+    (re.compile(rb"....ftypavi[fs]", re.DOTALL), "AVIF"),
+    (re.compile(rb"....ftyp(hei|hev|mif1|msf1)", re.DOTALL), "HEIC"),
+    (re.compile(rb"....ftypcrx |II\*\0.{4}CR|FUJIFILMCCD-RAW|II(RO|RS|U\0)", re.DOTALL), "RAW"),
+    (re.compile(rb"8BPS"), "Photoshop"),
+    (re.compile(rb"%PDF-"), "PDF"),
+)
+#: Those of which it is known what white is.
+_MODES = {
+    *("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX"),
+    *("CMYK", "YCbCr", "LAB", "I;16", "I;16L", "I;16B", "I;16N"),
+}
+_TURNS = {
+    2: PIL.Image.Transpose.FLIP_LEFT_RIGHT,
+    3: PIL.Image.Transpose.ROTATE_180,
+    4: PIL.Image.Transpose.FLIP_TOP_BOTTOM,
+    5: PIL.Image.Transpose.TRANSPOSE,
+    6: PIL.Image.Transpose.ROTATE_270,
+    7: PIL.Image.Transpose.TRANSVERSE,
+    8: PIL.Image.Transpose.ROTATE_90,
+}
+#: Tags of TIFF and of DNG.
+_KIND_OF_PAGE, _SUB_PAGES, _DNG_VERSION = 254, 330, 50706
+
+# Pillow warns between one and two times a limit of its own, which is above ours: never decode.
+warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
 
 
 def opened(data: bytes) -> PIL.Image.Image:
-    """The decoded picture, or a ``ValidationError`` that says what is wrong with the file."""
+    """
+    The decoded picture, or a ``ValidationError`` that says what is wrong with the file.
+
+    Its code is one of ``empty``, ``bytes``, ``pixels`` (too large), ``format`` (not
+    taken), ``frames`` (more than one), ``colours`` (of a kind that cannot be shown),
+    ``damaged``. Decodes the whole picture: up to a second or two, and 200 MB.
+    """
     if not data:
         raise ValidationError(_("The file is empty."), code="empty")
     if len(data) > MAX_BYTES:
@@ -24,57 +65,120 @@ def opened(data: bytes) -> PIL.Image.Image:
             code="bytes",
             params={"limit": MAX_BYTES // 1024 // 1024},
         )
+    _known(data)
     try:
-        picture = PIL.Image.open(io.BytesIO(data), formats=FORMATS)
-    except Exception:
-        # At broken data Pillow raises a dozen kinds of error, not all of them its own.
-        raise ValidationError(
-            _("This is no JPEG, PNG, WebP or TIFF picture."), code="format"
-        ) from None
-    # Before decoding: the header alone says how large it would become.
-    if picture.width * picture.height > MAX_PIXELS:
+        picture = _decoded(data)
+    except ValidationError:
+        raise
+    except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning):
         raise ValidationError(
             _("The picture has more than %(limit)s megapixels."),
             code="pixels",
             params={"limit": MAX_PIXELS // 1_000_000},
-        )
-    # A phone's JPEG may carry a depth map or an HDR layer behind it: the picture is the first.
-    if picture.format == "MPO":
-        picture.format = "JPEG"
-    elif getattr(picture, "is_animated", False):
-        raise ValidationError(_("Animated and many-page pictures are not taken."), code="frames")
-    try:
-        picture.load()
+        ) from None
     except Exception:
+        # At broken data Pillow raises a dozen kinds of error, not all of them its own.
         raise ValidationError(_("The file is damaged or incomplete."), code="damaged") from None
+    if picture.mode not in _MODES:
+        raise ValidationError(
+            _("The picture’s colours are of a kind that cannot be shown. Save it as JPEG."),
+            code="colours",
+        )
     return picture
+
+
+def _known(data: bytes) -> None:
+    """Raises ``ValidationError`` for what begins like no format that is taken."""
+    for beginning, kind in _FOREIGN:
+        if beginning.match(data):
+            _refuse(kind)
+    if not _BEGINNINGS.match(data):
+        raise ValidationError(_("This is no JPEG, PNG, WebP or TIFF picture."), code="format")
+
+
+def _refuse(kind: str) -> None:
+    raise ValidationError(
+        _("%(kind)s files are not taken. Save it as JPEG."), code="format", params={"kind": kind}
+    )
+
+
+def _decoded(data: bytes) -> PIL.Image.Image:
+    if data.startswith(b"\xff\xd8") and jpeg.scans(data, _MAX_SCANS) >= _MAX_SCANS:
+        raise ValueError("It would take minutes to decode.")
+    picture = PIL.Image.open(io.BytesIO(data), formats=FORMATS)
+    # Before decoding: the header alone says how large it would become.
+    if picture.width * picture.height > MAX_PIXELS:
+        raise PIL.Image.DecompressionBombError
+    _assert_one_still(picture)
+    picture.load()
+    return picture
+
+
+def _assert_one_still(picture: PIL.Image.Image) -> None:
+    if picture.format == "MPO":
+        # A phone's JPEG may carry a depth map or an HDR layer behind it: the picture is the first.
+        picture.format = "JPEG"
+        return
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+        # A camera's raw file is a TIFF whose first page is a small preview.
+        tags = picture.tag_v2
+        if _DNG_VERSION in tags or (_SUB_PAGES in tags and int(tags.get(_KIND_OF_PAGE, 0)) & 1):
+            _refuse("RAW")
+        several = _has_second_page(picture)
+    else:
+        several = getattr(picture, "is_animated", False)
+    if several:
+        raise ValidationError(_("Animated and many-page pictures are not taken."), code="frames")
+
+
+def _has_second_page(picture: TiffImagePlugin.TiffImageFile) -> bool:
+    # Asked for their number, Pillow would read them all: a file may have a million.
+    try:
+        picture.seek(1)
+    except EOFError:
+        return False
+    return True
 
 
 def upright(picture: PIL.Image.Image) -> PIL.Image.Image:
     """Turned as its Exif says; as it is where that cannot be read."""
     try:
-        return ImageOps.exif_transpose(picture)
+        turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:
+        turn = None
+    return picture if turn is None else picture.transpose(turn)
+
+
+def flat(picture: PIL.Image.Image) -> PIL.Image.Image:
+    """In one of the modes RGB, L, CMYK and LAB, of 8 bits; white where it is transparent."""
+    if picture.mode.startswith("I;16"):
+        # Pillow would cut 16 bits off, and take a transparent grey for one of 8.
+        whole = picture.convert("I")
+        whole.info.pop("transparency", None)
+        picture = whole.point(lambda value: value / 256).convert("L")
+    grey = picture.mode in {"1", "L", "LA", "La"}
+    if picture.mode in {"LA", "La", "PA", "RGBA", "RGBa"} or "transparency" in picture.info:
+        layers = picture.convert("LA" if grey else "RGBA")
+        base = PIL.Image.new("L" if grey else "RGB", picture.size, "white")
+        base.paste(layers.convert(base.mode), mask=layers.getchannel("A"))
+        return base
+    if picture.mode in {"RGB", "L", "CMYK", "LAB"}:
         return picture
+    return picture.convert("L" if grey else "RGB")
 
 
 def web_ready(picture: PIL.Image.Image, profile: bytes | None) -> PIL.Image.Image:
-    """In sRGB, on white where it is transparent."""
-    if profile and picture.mode in {"RGB", "CMYK", "L"}:
-        try:
+    """In sRGB, on white where it is transparent. A profile that cannot be read does not count."""
+    picture = flat(picture)
+    try:
+        if picture.mode == "LAB":
+            source = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+        elif profile:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError):
-            converted = None  # a broken profile says nothing about the colours
-        if converted is not None:
-            return converted
-    if picture.mode in {"I", "I;16", "I;16B", "F"}:
-        # 16 bits a pixel would otherwise be cut off, not scaled.
-        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-        white = PIL.Image.new("RGBA", picture.size, "white")
-        return PIL.Image.alpha_composite(white, picture).convert("RGB")
-    return picture.convert("RGB")
+        else:
+            return picture.convert("RGB")
+        srgb = ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(picture, source, srgb, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        converted = None  # broken, or of other colours than the picture's
+    return converted or picture.convert("RGB")

@@ -9,7 +9,7 @@ may name from the picture's own row. Both are written here alone, together.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,13 +20,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from .credit import assert_says, credit
-from .crops import AT_ONCE, Crop, Format, box, specs
-from .metadata import xmp
-from .models import Image, Made, Rendition
-from .opening import opened, upright, web_ready
+from .crops import AT_ONCE, Box, Crop, Format, box, specs
+from .metadata import clean, xmp
+from .models import Image, Made, Rendition, RenditionQuerySet
+from .opening import flat, opened, upright, web_ready
 
 State = Rendition.State
 
@@ -45,20 +46,27 @@ _BEGINNINGS = 3
 @dataclass(frozen=True)
 class Rendered:
     made: int = 0
-    failed: int = 0
-    #: Something waits still, or failed and may be tried again.
+    #: Those that could not be made, each with its ``error``.
+    failed: Sequence[Rendition] = ()
+    #: Something waits still, or failed and will be tried again.
     unfinished: bool = False
+
+
+class _ChangedMeanwhile(Exception):
+    """The credit or the focal point changed while files were encoded."""
 
 
 def plan(image: Image) -> None:
     """
     Have a row for every file that there should be, and none for others.
 
-    A new one waits. The files of rows that go are deleted on commit. At most three queries.
+    A new one waits. The files of rows that go are deleted on commit. At most six
+    queries; the image's row is locked until the transaction ends.
     """
-    wanted = {spec.key: spec for spec in specs(image)}
+    wanted = {(*spec.key, spec.height): spec for spec in specs(image)}
     with transaction.atomic():
-        there = {(row.crop, row.format, row.width): row for row in image.renditions.all()}
+        locked(image)
+        there = {(r.crop, r.format, r.width, r.height): r for r in image.renditions.all()}
         gone = [row for key, row in there.items() if key not in wanted]
         if gone:
             Rendition.objects.filter(pk__in=[row.pk for row in gone]).delete()
@@ -78,19 +86,42 @@ def plan(image: Image) -> None:
         )
 
 
-def render(image: Image, *, at_once: bool = False) -> Rendered:
+def render_at_once(image: Image, picture: PIL.Image.Image) -> None:
     """
-    Make what waits or failed; with ``at_once`` only what every browser reads.
+    Make the files of a new ``image`` that every browser reads, of its upright ``picture``.
+
+    For the transaction that stores it: what goes wrong is raised, and nothing is
+    left. Four queries.
+    """
+    crop, file_format = AT_ONCE
+    rows = list(image.renditions.filter(crop=crop, format=file_format))
+    with deleted_on_failure() as written:
+        for row, data in _encoded(rows, image, picture):
+            if isinstance(data, Exception):
+                raise data
+            write(row, data, written)
+            row.state = State.MADE
+        Rendition.objects.bulk_update(rows, ["state", "file"])
+        tell(image)
+
+
+def render(image: Image, *, anew: bool = False) -> Rendered:
+    """
+    Make what waits or failed; with ``anew`` all, of which the former stand until then.
 
     Nothing is locked while files are encoded. Where the credit or the focal point
-    change meanwhile, what was made is thrown away and made anew. A file that
-    failed ``MAX_ATTEMPTS`` times is left alone until it is asked for again.
-    Reads the original once; about five queries. With ``at_once``, what goes wrong is raised.
+    change meanwhile, what was made is thrown away and made anew; where somebody
+    else was faster, theirs stands. A file that failed ``MAX_ATTEMPTS`` times is
+    left alone until it is asked for again; one that cannot be made anew stays.
+
+    Reads the original once; about seven queries. Raises ``Image.DoesNotExist``
+    where the image is gone.
     """
     for _beginning in range(_BEGINNINGS):
-        rendered = _render_once(Image.objects.get(pk=image.pk), at_once=at_once)
-        if rendered is not None:
-            return rendered
+        try:
+            return _render_once(Image.objects.get(pk=image.pk), anew=anew)
+        except _ChangedMeanwhile:
+            continue
     return Rendered(unfinished=True)
 
 
@@ -103,7 +134,7 @@ def ask_again(image: Image, which: Q | None = None) -> int:
     with transaction.atomic():
         locked(image)
         rows = image.renditions.filter(which or Q())
-        number = rows.update(state=State.WAITING, attempts=0, error="")
+        number = rows.update(state=State.WAITING, attempts=0, error="", changed_at=timezone.now())
         tell(image)
     return number
 
@@ -130,102 +161,124 @@ def locked(image: Image) -> Image:
     return Image.objects.select_for_update().get(pk=image.pk)
 
 
-def _render_once(image: Image, *, at_once: bool) -> Rendered | None:
-    """``None`` where the picture's credit or focal point changed under it."""
-    rows = _to_make(image, at_once=at_once)
+def _render_once(image: Image, *, anew: bool) -> Rendered:
+    rows = list(image.renditions.all() if anew else _to_make(image))
     if not rows:
         return Rendered()
-    said = credit(image)
-    former = [partial(row.file.storage.delete, str(row.file.name)) for row in rows if row.file]
     with deleted_on_failure() as written:
-        _make(rows, image, said, written, at_once=at_once)
+        _make(rows, image, written)
         with transaction.atomic():
-            now = locked(image)
-            if (credit(now), now.focal_x, now.focal_y) != (said, image.focal_x, image.focal_y):
-                for file in written:
-                    file.storage.delete(str(file.name))
-                return None
-            Rendition.objects.bulk_update(rows, ["state", "error", "attempts", "file"])
-            tell(image)
-            for delete in former:
-                transaction.on_commit(delete)
-    failed = [row for row in rows if row.state == State.FAILED]
-    return Rendered(
-        made=len(rows) - len(failed),
-        failed=len(failed),
-        unfinished=any(row.attempts < MAX_ATTEMPTS for row in failed),
-    )
+            if _shown_by_files(locked(image)) != _shown_by_files(image):
+                raise _ChangedMeanwhile
+            return _settled(image, rows, anew=anew)
 
 
-def _to_make(image: Image, *, at_once: bool) -> list[Rendition]:
-    rows = image.renditions.exclude(state=State.MADE).filter(attempts__lt=MAX_ATTEMPTS)
-    if at_once:
-        rows = rows.filter(crop=AT_ONCE[0], format=AT_ONCE[1])
-    return list(rows.order_by("crop", "width", "format"))
+def _to_make(image: Image) -> RenditionQuerySet:
+    return image.renditions.exclude(state=State.MADE).filter(attempts__lt=MAX_ATTEMPTS)
 
 
-def _make(
-    rows: list[Rendition],
-    image: Image,
-    said: dict[str, str],
-    written: list[FieldFile],
-    *,
-    at_once: bool,
-) -> None:
-    """Encode and store the files of ``rows``; what goes wrong is kept in the row it is about."""
+def _shown_by_files(image: Image) -> tuple[dict[str, str], float, float]:
+    return credit(image), image.focal_x, image.focal_y
+
+
+def _make(rows: list[Rendition], image: Image, written: list[FieldFile]) -> None:
+    """Encode and store the files of ``rows``, and say in each row how it went."""
     try:
-        picture = _picture(image)
-        packet = xmp.build(said)
+        with image.original.open("rb") as file:
+            picture = upright(opened(file.read()))
     except Exception as error:
-        if at_once:
-            raise
         for row in rows:
             _failed(row, error)
         return
-    scaled: tuple[tuple[str, int], PIL.Image.Image] | None = None
-    for row in rows:
+    for row, data in _encoded(rows, image, picture):
+        if isinstance(data, Exception):
+            _failed(row, data)
+            continue
         try:
-            if scaled is None or scaled[0] != (row.crop, row.width):
-                scaled = (row.crop, row.width), _scaled(picture, image, row)
-            data = _encoded(scaled[1], row.format, packet)
-            assert_says(data, said, row)
             write(row, data, written)
         except Exception as error:
-            if at_once:
-                raise
             _failed(row, error)
         else:
-            row.state, row.error, row.attempts = State.MADE, "", 0
+            row.state, row.error = State.MADE, ""
 
 
 def _failed(row: Rendition, error: Exception) -> None:
-    row.state, row.attempts = State.FAILED, row.attempts + 1
-    row.error = Truncator(f"{type(error).__name__}: {error}").chars(500)
+    row.state = State.FAILED
+    row.error = Truncator(clean(f"{type(error).__name__}: {error}")).chars(500)
 
 
-def _picture(image: Image) -> PIL.Image.Image:
-    """The original, fit for the page."""
-    with image.original.open("rb") as file:
-        picture = opened(file.read())
-    return web_ready(upright(picture), picture.info.get("icc_profile"))
-
-
-def _scaled(picture: PIL.Image.Image, image: Image, row: Rendition) -> PIL.Image.Image:
-    scaled = picture.resize(
-        (row.width, row.height),
-        PIL.Image.Resampling.LANCZOS,
-        box=box(image, row.crop),
-        reducing_gap=3.0,
+def _settled(image: Image, rows: list[Rendition], *, anew: bool) -> Rendered:
+    """Keep what was made of ``rows``, where nobody else did meanwhile; the image is locked."""
+    there = {row.pk: row for row in image.renditions.all()}
+    kept: list[Rendition] = []
+    failed: list[Rendition] = []
+    for row in rows:
+        former = there.get(row.pk)
+        if former is None or (former.state == State.MADE and not anew):
+            if row.state == State.MADE:
+                delete_on_commit(row.file)
+        elif row.state == State.MADE:
+            delete_on_commit(former.file)
+            row.attempts = 0
+            kept.append(row)
+        else:
+            failed.append(row)
+            if former.state != State.MADE:
+                row.attempts = former.attempts + 1
+                kept.append(row)
+    for row in kept:
+        row.changed_at = timezone.now()
+    Rendition.objects.bulk_update(kept, ["state", "error", "attempts", "file", "changed_at"])
+    tell(image)
+    return Rendered(
+        made=sum(row.state == State.MADE for row in kept),
+        failed=failed,
+        unfinished=any(row.state == State.FAILED and row.attempts < MAX_ATTEMPTS for row in kept),
     )
+
+
+# --- Pixels ------------------------------------------------------------------
+
+
+def _encoded(
+    rows: list[Rendition], image: Image, picture: PIL.Image.Image
+) -> Iterator[tuple[Rendition, bytes | Exception]]:
+    """
+    The file of each of ``rows``, which says the credit of ``image``, or why there is none.
+
+    Of each crop the widest is cut out of the picture, and the others are made of it.
+    """
+    said = credit(image)
+    profile = picture.info.get("icc_profile")
+    widest: dict[str, PIL.Image.Image] = {}
+    scaled: dict[tuple[str, int], PIL.Image.Image] = {}
+    for row in sorted(rows, key=lambda row: (row.crop, -row.width, row.format)):
+        try:
+            if row.crop not in widest:
+                picture = flat(picture)
+                widest[row.crop] = web_ready(_resized(picture, row, box(image, row.crop)), profile)
+            if (row.crop, row.width) not in scaled:
+                scaled = {(row.crop, row.width): _resized(widest[row.crop], row)}
+            data = _file(scaled[row.crop, row.width], row.format, xmp.build(said))
+            assert_says(data, said, row)
+        except Exception as error:
+            yield row, error
+        else:
+            yield row, data
+
+
+def _resized(picture: PIL.Image.Image, row: Rendition, part: Box | None = None) -> PIL.Image.Image:
+    return picture.resize(
+        (row.width, row.height), PIL.Image.Resampling.LANCZOS, box=part, reducing_gap=3.0
+    )
+
+
+def _file(picture: PIL.Image.Image, file_format: str, packet: bytes) -> bytes:
     # Nothing of the original's goes along: a place or a serial number never leaves the desk.
-    scaled.info.clear()
-    return scaled
-
-
-def _encoded(picture: PIL.Image.Image, file_format: str, packet: bytes) -> bytes:
-    encoded = io.BytesIO()
     # Some formats would carry the former ones over if they were not given.
+    picture.info.clear()
     own = {"comment": b""} if file_format == Format.JPEG else {}
+    encoded = io.BytesIO()
     picture.save(
         encoded, file_format, exif=b"", icc_profile=None, xmp=packet, **ENCODERS[file_format], **own
     )

@@ -25,7 +25,7 @@ from .rendering import (
     locked,
     plan,
     refocus,
-    render,
+    render_at_once,
     write,
 )
 from .tasks import render_image
@@ -67,8 +67,7 @@ def store(file: BinaryIO, **fields: Any) -> Image:
         written.append(image.original)
         image.save()
         plan(image)
-        render(image, at_once=True)
-        image.refresh_from_db(fields=["made"])
+        render_at_once(image, upright_picture)
         render_image.enqueue(image.pk)
     return image
 
@@ -105,6 +104,20 @@ def changed(image: Image, names: set[str]) -> None:
     if not names.isdisjoint({"focal_x", "focal_y"}):
         refocus(image)
         render_image.enqueue(image.pk)
+
+
+def delete(image: Image) -> None:
+    """
+    Let a picture go, and on commit its files.
+
+    Raises ``ProtectedError`` where something names it. A task that is making its
+    files meanwhile throws them away.
+    """
+    with transaction.atomic():
+        files = [locked(image).original, *(row.file for row in image.renditions.all())]
+        image.delete()
+        for file in files:
+            delete_on_commit(file)
 
 
 def refresh_credit(image: Image) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 
 from .models import Image
 from .rendering import render
+
+logger = logging.getLogger(__name__)
 
 #: How long a file that failed waits until it is tried again.
 _RETRY_AFTER = dt.timedelta(minutes=2)
@@ -21,6 +25,13 @@ def render_image(pk: int) -> None:
 
     Harmless to run twice, or where the image is gone.
     """
-    image = Image.objects.filter(pk=pk).first()
-    if image is not None and render(image).unfinished:
+    try:
+        unfinished = render(Image(pk=pk)).unfinished
+    except Image.DoesNotExist:
+        return
+    except OperationalError:
+        # The database was busy for too long: nothing is wrong with the picture.
+        logger.warning("Picture %s is made later", pk, exc_info=True)
+        unfinished = True
+    if unfinished:
         render_image.using(run_after=timezone.now() + _RETRY_AFTER).enqueue(pk)

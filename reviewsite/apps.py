@@ -1,3 +1,4 @@
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -5,3 +6,9 @@ class DeskConfig(AdminConfig):
     """Django's admin, on our own site class."""
 
     default_site = "reviewsite.desk.DeskSite"
+
+
+class SiteConfig(AppConfig):
+    """The site as a whole, for its commands."""
+
+    name = "reviewsite"

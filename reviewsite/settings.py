@@ -8,6 +8,7 @@ machine's own use.
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -67,6 +68,7 @@ for address in filter(None, (WEBSUB_HUB, INDEXNOW_URL)):
 
 INSTALLED_APPS = [
     "reviewsite.apps.DeskConfig",
+    "reviewsite.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -143,6 +145,8 @@ else:
 # --- Tasks: side effects alone; without a worker the site is still right ----
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Minutes after which a task that still runs counts as lost with its worker.
+TASK_TIMEOUT = env.int("TASK_TIMEOUT", 30)
 
 # --- Signing in ------------------------------------------------------------
 
@@ -171,7 +175,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / f"{DJANGO_ENV}-media")))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     # Never served by address: pictures go out through the gate alone.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -180,6 +184,27 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Pictures may live in an S3-compatible store instead. No ACL is sent: a new
+# object is private by itself, and many stores refuse ACLs today.
+if S3_BUCKET := env.str("S3_BUCKET", ""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", None),
+            "region_name": env.str("S3_REGION", None),
+            # Without them, boto3 looks where it always does: the environment, the machine's role.
+            "access_key": env.str("S3_ACCESS_KEY", None),
+            "secret_key": env.str("S3_SECRET_KEY", None),
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_auth": False,
+        },
+    }
+# The address under which nginx may send files of MEDIA_ROOT, once this site said so.
+PICTURES_X_ACCEL = env.str("PICTURES_X_ACCEL", "")
+if PICTURES_X_ACCEL and (S3_BUCKET or not PICTURES_X_ACCEL.endswith("/")):
+    raise ImproperlyConfigured("PICTURES_X_ACCEL is for MEDIA_ROOT alone, and ends with a slash.")
 WHITENOISE_USE_FINDERS = DEBUG
 # An address typed without a scheme is https; the setting leaves with Django 6.
 FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -1,13 +1,18 @@
-"""A JPEG file's XMP segment, changed without touching the picture (JPEG: ITU-T T.81, annex B)."""
+"""A JPEG file's segments, read and changed without its pixels (JPEG: ITU-T T.81, annex B)."""
 
 from __future__ import annotations
+
+import re
 
 _XMP = b"\xff\xe1", b"http://ns.adobe.com/xap/1.0/\0"
 #: The rest of a packet too long for one segment.
 _MORE_XMP = b"\xff\xe1", b"http://ns.adobe.com/xmp/extension/\0"
 _JFIF = b"\xff\xe0", b"JF"
 _START_OF_IMAGE, _START_OF_SCAN = b"\xff\xd8", b"\xff\xda"
+_END_OF_IMAGE = b"\xff\xd9"
 _LONGEST_SEGMENT = 0xFFFF
+#: Those with a length after them, and the end; a scan's own bytes hold none of these.
+_MARKER = re.compile(rb"\xff[\xc0-\xcf\xd9-\xfe]")
 
 
 def with_xmp(jpeg: bytes, packet: bytes) -> bytes:
@@ -22,6 +27,17 @@ def with_xmp(jpeg: bytes, packet: bytes) -> bytes:
     others = [s for s in segments if not any(_is(s, kind) for kind in (_JFIF, _XMP, _MORE_XMP))]
     own = marker + length.to_bytes(2) + name + packet
     return b"".join([_START_OF_IMAGE, *first, own, *others, rest])
+
+
+def scans(jpeg: bytes, enough: int) -> int:
+    """How often the picture is gone over, counted up to ``enough``; what follows it is not read."""
+    found, place = 0, 2
+    while found < enough and (marker := _MARKER.search(jpeg, place)):
+        if marker[0] == _END_OF_IMAGE:
+            break
+        found += marker[0] == _START_OF_SCAN
+        place = marker.end() + max(2, int.from_bytes(jpeg[marker.end() : marker.end() + 2]))
+    return found
 
 
 def _is(segment: bytes, kind: tuple[bytes, bytes]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
@@ -26,8 +27,8 @@ def picture(
     """
     One file of a public picture; for staff, of any picture of the library.
 
-    A page that is open still may name a file that is being made anew: a JPEG
-    answers in its place.
+    A page that is open still may name a file that is being made anew, or was
+    lost: a JPEG answers in its place.
 
     A reader's browser keeps it; a shared cache asks again each minute, so that
     a picture whose rights end is soon gone from there too. Staff need them all
@@ -36,18 +37,35 @@ def picture(
     of_library = is_desk(request)
     images = Image.objects.all() if of_library else gate.images(request.at)
     made = Rendition.objects.made().filter(image__in=images, image__token=token)
+    jpegs = made.filter(format=Rendition.Format.JPEG)
     exact = made.filter(crop=crop, width=width, format=file_format).first()
     if exact is None:
-        return _in_its_place(made.filter(format=Rendition.Format.JPEG), crop, width)
+        return _in_its_place(jpegs, crop, width)
     try:
-        file = exact.file.open("rb")
+        response = _sent(exact)
     except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = FileResponse(file, content_type=exact.content_type)
+        if exact in jpegs:
+            raise Http404 from missing
+        return _in_its_place(jpegs, crop, width)
     response["Cache-Control"] = NEVER_STORED if of_library else KEPT_BY_READERS
     # A file's name is never used again, so it stands for these very bytes.
     response["ETag"] = f'"{PurePath(str(exact.file.name)).stem}"'
     return response
+
+
+def _sent(row: Rendition) -> HttpResponseBase:
+    """The file, or where the web server is to send it, its name; ``FileNotFoundError``."""
+    name = str(row.file.name)
+    if settings.PICTURES_X_ACCEL:
+        # Without its own type, the answer's body would be announced as HTML.
+        return HttpResponse(
+            content_type=row.content_type,
+            headers={
+                "X-Accel-Redirect": settings.PICTURES_X_ACCEL + quote(name),
+                "Content-Disposition": f'inline; filename="{PurePath(name).name}"',
+            },
+        )
+    return FileResponse(row.file.open("rb"), content_type=row.content_type)
 
 
 def _in_its_place(jpegs: RenditionQuerySet, crop: str, width: int) -> HttpResponse:

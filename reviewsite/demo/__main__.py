@@ -70,8 +70,9 @@ def fill() -> None:
 
 
 def serve(port: int) -> int:
-    """Serve until stopped, and say when it answers."""
+    """Serve until stopped, with a worker beside, and say when it answers."""
     address = f"http://127.0.0.1:{port}/"
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker", "-v0"], cwd=BASE_DIR)  # noqa: S603
     server = subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
@@ -80,7 +81,7 @@ def serve(port: int) -> int:
         ],
         cwd=BASE_DIR,
     )
-    # Stopped by a signal, the server must go too.
+    # Stopped by a signal, both must go too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         while server.poll() is None:
@@ -99,8 +100,10 @@ def serve(port: int) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        server.terminate()
-        server.wait()
+        for process in (server, worker):
+            process.terminate()
+        for process in (server, worker):
+            process.wait()
 
 
 def main() -> int:
