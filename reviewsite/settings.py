@@ -7,6 +7,7 @@ machine's own use.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -123,6 +124,15 @@ else:
 # --- Tasks: side effects alone; without a worker the site is still right ----
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Mail: to the desk alone (send_reminders) -------------------------------
+
+EMAIL = env.dj_email_url("EMAIL_URL", "dummy:" if PRODUCTION else "console:")
+if "EMAIL_BACKEND" not in EMAIL:
+    raise ImproperlyConfigured("EMAIL_URL begins with submission:, smtp: or console:.")
+vars().update(EMAIL)
+EMAIL_TIMEOUT = EMAIL["EMAIL_TIMEOUT"] or 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"desk@{urlsplit(SITE_URL).hostname}")
 
 # --- Signing in ------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from reviews.models import (
     Network,
     Note,
     Review,
+    RightsReminder,
     StreamingService,
     Waiver,
 )
@@ -60,6 +61,9 @@ def furnish():
         FormerSlug.objects.create(kind="reviews.drama", slug=f"old-{number}", object_id=drama.pk)
         edition = make.live(at, drama=drama, authors=[author], hero=make.image())
         make.corrected(edition, at + dt.timedelta(seconds=1))
+        RightsReminder.objects.create(
+            image=drama.poster, usable_until=at, days=7, user=User.objects.get(username="colleague-0")
+        )
         Manuscript.objects.create(text="Run On\n\nIt runs.", name=f"text-{number}.txt")
 
 
