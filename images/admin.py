@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from .metadata import LABELS, said_by
 from .models import Image
 from .opening import MAX_BYTES, opened
+from .rights import as_badge
 from .storing import changed, store
 
 LIBRARY_PAGE = 24
@@ -209,6 +210,7 @@ class ImageAdmin(admin.ModelAdmin):
             "credit": image.credit_line,
             "rights": image.get_rights_display(),
             "usable": image.is_usable(request.at),
+            "badge": as_badge(image, request.at),
             "thumbnail": image.thumbnail.url if image.thumbnail else "",
         }
 

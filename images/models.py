@@ -186,6 +186,11 @@ class Image(models.Model):
             kwargs["update_fields"] = [name for name in names if name != "made"]
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        if self.rights == self.Rights.CREATIVE_COMMONS and not self.licence_url:
+            words = _("Creative Commons asks that its licence be named: give the licence’s address.")
+            raise ValidationError({"licence_url": words})
+
     def is_usable(self, at: dt.datetime) -> bool:
         """The rule of ``ImageQuerySet.usable`` for this row. Costs nothing."""
         return (

@@ -148,15 +148,25 @@ def picture(
     words. ``alt`` and ``caption`` take the place of the image's own. No query if
     the fallback came along (``select_related``).
     """
-    if image is None:
+    found = image and shown_image(image, at)
+    if not found:
         return None
-    if image.is_usable(at):
+    if found is image:
         shown = Picture(image, alt or image.alt, caption or image.caption)
-    elif image.fallback is not None and image.fallback.is_usable(at):
-        shown = Picture(image.fallback, image.fallback.alt, image.fallback.caption)
     else:
-        return None
+        shown = Picture(found, found.alt, found.caption)
     return shown if shown.files(Crop.FULL) else None
+
+
+def shown_image(image: Image, at: dt.datetime) -> Image | None:
+    """
+    What may be shown at ``at``: itself, else its fallback, else nothing.
+
+    A fallback's own fallback never stands in. ``gate.images`` says the same in SQL.
+    """
+    if image.is_usable(at):
+        return image
+    return image.fallback if image.fallback and image.fallback.is_usable(at) else None
 
 
 def _at_least(width: int, files: list[File]) -> File:

@@ -148,6 +148,15 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Minutes after which a task that still runs counts as lost with its worker.
 TASK_TIMEOUT = env.int("TASK_TIMEOUT", 30)
 
+# --- Mail: to the desk alone (send_reminders) -------------------------------
+
+EMAIL = env.dj_email_url("EMAIL_URL", "dummy:" if PRODUCTION else "console:")
+if "EMAIL_BACKEND" not in EMAIL:
+    raise ImproperlyConfigured("EMAIL_URL begins with submission:, smtp: or console:.")
+vars().update(EMAIL)
+EMAIL_TIMEOUT = EMAIL["EMAIL_TIMEOUT"] or 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"desk@{urlsplit(SITE_URL).hostname}")
+
 # --- Signing in ------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [

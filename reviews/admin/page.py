@@ -142,6 +142,7 @@ class ReviewPage(ModelAdmin):
             initial["authors"] = [own.pk]
         identity_form = IdentityForm(data, instance=review, initial=initial)
         content = ContentForm(data, instance=edition)
+        content.show_rights_at(request.at)
         if data is not None and identity_form.is_valid() & content.is_valid():
             cleaned = identity_form.cleaned_data
             with transaction.atomic():

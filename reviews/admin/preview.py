@@ -10,8 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from images.models import Image
+from images.rights import why_not
+
 from ..models import Edition, Review
 from ..pages.review import review_page
+from ..pictures import shown_image
 from ..views.asked import TimedRequest, country
 from ..workflow import moment
 
@@ -37,7 +41,8 @@ def preview(request: TimedRequest, pk: int) -> HttpResponse:
         )
     at = edition.takes_effect_at or request.at
     context = review_page(review, edition, at, country(request))
-    response = render(request, "review.html", {**context, "at": at, "preview": _told(edition, at)})
+    preview = {"told": _told(edition, at), "not_shown": _not_shown(edition, at)}
+    response = render(request, "review.html", {**context, "at": at, "preview": preview})
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -49,3 +54,26 @@ def _told(edition: Edition, at: dt.datetime) -> str:
         "stage": edition.get_stage_display(),
         "time": moment(at),
     }
+
+
+def _not_shown(edition: Edition, at: dt.datetime) -> list[str]:
+    """The edition's own pictures that readers will not see at ``at``, and why. One query."""
+    rows = edition.shown_images.select_related("image__fallback")
+    images = {row.image_id: row.image for row in rows if not row.image.is_usable(at)}
+    return [
+        _("No. %(number)s, “%(picture)s”: %(reason)s %(instead)s")
+        % {
+            "number": image.pk,
+            "picture": image,
+            "reason": " ".join(why_not(image, at).values()),
+            "instead": _instead(image, at),
+        }
+        for image in images.values()
+    ]
+
+
+def _instead(image: Image, at: dt.datetime) -> str:
+    shown = shown_image(image, at)
+    if shown is None:
+        return _("The page goes without it.")
+    return _("No. %(number)s stands in for it.") % {"number": shown.pk}

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Edition, Manuscript, Note, Waiver, WorkflowEvent
+from ..models import Edition, Manuscript, Note, RightsReminder, Waiver, WorkflowEvent
 
 
 class Record(admin.ModelAdmin):
@@ -73,6 +73,14 @@ class WaiverAdmin(Record):
     list_filter = ("rule", "by")
     search_fields = ("rule", "text", "reason")
     list_select_related = ("by", "edition__review__drama")
+
+
+@admin.register(RightsReminder)
+class RightsReminderAdmin(Record):
+    list_display = ("image", "usable_until", "days", "user", "created_at")
+    list_filter = ("days", "user")
+    list_select_related = ("image", "user")
+    date_hierarchy = "usable_until"
 
 
 @admin.register(Manuscript)

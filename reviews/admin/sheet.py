@@ -79,6 +79,7 @@ def sheet_of(
         content = ContentForm(
             data if "content" in sent else None, instance=Edition.objects.get(pk=edition.pk)
         )
+        content.show_rights_at(max(at, edition.takes_effect_at or at))
     why_not_amend = workflow.why_not("amend", review, edition, user, at)
     why_not_edit = _why_not_edit(edition, user, at) if edition else ""
     if not identity_form.is_bound and why_not_amend:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from images.models import Image
 from people.models import User
 
+from ..ending import Use, ending
 from ..models import LEAVING_SOON, Availability, Byline, Edition, Note
 from .states import with_changes_requested
 
@@ -26,6 +27,9 @@ class Item:
     #: Smaller, beside it.
     detail: str = ""
     time: dt.datetime | None = None
+    image: Image | None = None
+    #: What it is about.
+    uses: Sequence[Use] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Work:
 
 
 def worklist(user: User, at: dt.datetime) -> list[Work]:
-    """What this user would want to see first, without what is empty. Six queries."""
+    """What this user would want to see first, without what is empty. Eleven queries at most."""
     works = [
         _mentions(user),
         *([_changes_requested(user)] if user.has_perm("reviews.change_review") else []),
@@ -45,7 +49,7 @@ def worklist(user: User, at: dt.datetime) -> list[Work]:
         *([_approved()] if user.has_perm("reviews.schedule_edition") else []),
         _scheduled(at),
         *([_leaving(at)] if user.has_perm("reviews.change_availability") else []),
-        *([_rights_ending(at)] if user.has_perm("images.change_image") else []),
+        *([_rights_ending(at)] if user.has_perm("reviews.change_edition") else []),
     ]
     return [work for work in works if work.items]
 
@@ -148,16 +152,24 @@ def _leaving(at: dt.datetime) -> Work:
 
 
 def _rights_ending(at: dt.datetime) -> Work:
-    images = Image.objects.filter(
-        usable_until__gt=at, usable_until__lte=at + LEAVING_SOON
-    ).order_by("usable_until")[:SHOWN]
+    found = ending(at)
     items = [
         Item(
-            str(image),
-            reverse("admin:images_image_change", args=[image.pk]),
-            image.credit_line,
-            image.usable_until,
+            str(entry.image),
+            reverse("admin:images_image_change", args=[entry.image.pk]),
+            _then(entry.stand_in),
+            entry.until,
+            entry.image,
+            list(entry.uses.values()),
         )
-        for image in images
+        for entry in found[:SHOWN]
     ]
-    return Work(_("Picture rights that end soon"), items)
+    unshown = len(found) - len(items)
+    words = _("Pictures whose rights end soon")
+    return Work(f"{words} (+{unshown})" if unshown else words, items)
+
+
+def _then(stand_in: Image | None) -> str:
+    if stand_in is None:
+        return _("Nothing stands in for it then.")
+    return _("No. %(number)s stands in for it then.") % {"number": stand_in.pk}

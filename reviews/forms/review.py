@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -144,6 +145,10 @@ class ContentForm(Unixed):
         if self.instance.based_on_id is None:
             # Nothing has been published that could be corrected.
             del self.fields["correction_note"]
+
+    def show_rights_at(self, at: dt.datetime) -> None:
+        """Tell of the hero's rights as of ``at``."""
+        self.fields["hero"].widget.at = at  # type: ignore[attr-defined]
 
     def as_stored(self) -> dict[str, Any]:
         """The content as it would be saved. Only after ``is_valid``."""

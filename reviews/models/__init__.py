@@ -2,7 +2,7 @@
 
 from .availability import LEAVING_SOON, WORLD, Availability, StreamingService
 from .character import Casting, Character
-from .desk import Manuscript, Note, Waiver, WorkflowEvent
+from .desk import Manuscript, Note, RightsReminder, Waiver, WorkflowEvent
 from .drama import CrewCredit, Drama, Genre, Network
 from .edition import SCORE_BEST, ApprovedContentError, Edition, EditionImage
 from .front import Pick
@@ -27,6 +27,7 @@ __all__ = [
     "Note",
     "Pick",
     "Review",
+    "RightsReminder",
     "StreamingService",
     "Topic",
     "TopicOfReview",

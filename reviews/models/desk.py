@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from images.models import Image
+
 from .drama import Drama
 from .edition import Edition
 from .review import Review
@@ -118,3 +120,35 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.reason}"
+
+
+class RightsReminder(models.Model):
+    """
+    Somebody was told that a picture's rights end at ``usable_until``, ``days`` before.
+
+    Written before the mail goes out, so that two runs at once send it once.
+    """
+
+    image = models.ForeignKey(
+        Image, models.CASCADE, verbose_name=_("image"), related_name="reminders"
+    )
+    #: The end as it was then: one that is moved is told anew.
+    usable_until = models.DateTimeField(_("usable until"))
+    days = models.PositiveSmallIntegerField(_("days before"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("told to"), related_name="+"
+    )
+    created_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reminder of picture rights")
+        verbose_name_plural = _("reminders of picture rights")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "image", "usable_until", "days", "user", name="rights_reminder_sent_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image}: {self.days}"

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from ..countries import country_name
+from images.countries import country_name
 from ..models import Casting, Character, CrewCredit, Drama
 
 

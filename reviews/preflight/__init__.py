@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reviews.preflight import availability, damage, editorial, people, pictures, quotes, years
+from reviews.preflight import availability, damage, editorial, people, pictures, quotes, rights, years
 from reviews.preflight.finding import Finding
 from reviews.preflight.subject import Subject
 
@@ -29,6 +29,13 @@ RULES: tuple[Rule, ...] = (
     pictures.missing_credit,
     pictures.missing_alt,
     pictures.missing_embed,
+    rights.picture_unusable,
+    rights.picture_ends_soon,
+    rights.fallback_unusable,
+    rights.picture_of_another_drama,
+    rights.picture_regions,
+    rights.picture_restrictions,
+    rights.picture_licence,
     availability.availability_unknown,
     years.years_disagree,
     editorial.missing_verdict,

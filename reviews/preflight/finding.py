@@ -13,7 +13,8 @@ class Finding:
     """
     ``line`` is 1-based in the source that was handed in, or ``None`` where the
     text no longer stands there. ``text`` is an exact piece of the text, and may
-    be empty where something is missing altogether.
+    be empty where something is missing altogether. What is about a picture has
+    its number in ``picture``, and in ``text`` where it can be waived.
     """
 
     rule: str
@@ -22,6 +23,7 @@ class Finding:
     text: str
     message: str
     suggestion: str | None = None
+    picture: int | None = None
 
     def as_dict(self) -> dict[str, str | int | None]:
         return asdict(self)

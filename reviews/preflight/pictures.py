@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from reviews.preflight.finding import Finding
-from reviews.preflight.subject import Passage, Subject
+from reviews.preflight.subject import Passage, ShownImage, Subject
 
 
 def missing_credit(subject: Subject) -> Iterator[Finding]:
@@ -16,9 +16,7 @@ def missing_credit(subject: Subject) -> Iterator[Finding]:
     for image in subject.images:
         if not image.credit_line.strip():
             message = _("The picture %(label)s has no credit line. Write whose it is.")
-            yield Finding(
-                "missing-credit", "blocks", None, "", message % {"label": _quoted(image.label)}
-            )
+            yield _missing("missing-credit", image, message)
     if subject.credit_line and not subject.images:
         message = _(
             "A credit line was handed in (%(credit)s), but no picture to carry it. "
@@ -34,13 +32,16 @@ def missing_alt(subject: Subject) -> Iterator[Finding]:
     for image in subject.images:
         if not image.alt.strip():
             message = _("The picture %(label)s has no alt text. Say what it shows.")
-            yield Finding(
-                "missing-alt", "blocks", None, "", message % {"label": _quoted(image.label)}
-            )
+            yield _missing("missing-alt", image, message)
+        # It is shown with its own words.
+        if image.fallback and not image.fallback.alt.strip():
+            message = _("The fallback %(label)s has no alt text. Say what it shows.")
+            yield _missing("missing-alt", image.fallback, message)
 
 
-def _quoted(label: str) -> str:
-    return f"\u201c{label}\u201d"
+def _missing(rule: str, image: ShownImage, message: str) -> Finding:
+    words = {"label": f"\u201c{image.label}\u201d"}
+    return Finding(rule, "blocks", None, "", message % words, picture=image.number or None)
 
 
 _TRAILER = r"trailers?"

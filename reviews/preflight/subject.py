@@ -52,9 +52,29 @@ class KnownService:
 
 @dataclass(frozen=True)
 class ShownImage:
+    """A picture that the text shows, with what may be done with it as of the subject's time."""
+
     label: str
     credit_line: str
     alt: str
+    #: As the library counts it.
+    number: int = 0
+    #: Why it may not be shown then: each reason's name and its sentence; empty where it may be.
+    why_not: tuple[tuple[str, str], ...] = ()
+    #: The end of its rights that lies ahead, if there is one.
+    usable_until: dt.datetime | None = None
+    restrictions: str = ""
+    #: Names of the countries that its licence is limited to.
+    countries: tuple[str, ...] = ()
+    #: A handout or PR image: for use only in the context that it was provided for.
+    only_as_provided: bool = False
+    #: Titles of the dramas that it was provided for, and whether the review's is one of them.
+    provided_for: tuple[str, ...] = ()
+    provided_for_this: bool = False
+    lacks_licence: bool = False
+    #: What is shown in its place where it may not be: told as of the subject's time, or as of
+    #: this picture's end where that is later.
+    fallback: ShownImage | None = None
 
 
 @dataclass(frozen=True)

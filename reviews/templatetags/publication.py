@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from ..countries import COUNTRIES, country_name
+from images.countries import COUNTRIES, country_name
 from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
 from ..pages.meta import absolute, address

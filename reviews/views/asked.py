@@ -7,7 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.http import Http404, HttpRequest
 
-from ..countries import COUNTRIES
+from images.countries import COUNTRIES
 
 
 class TimedRequest(HttpRequest):

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from images.moments import moment
 from people.models import User
 
 from ..models import Edition, Review
@@ -41,12 +40,6 @@ class Act:
 
 #: Says why an act is refused, or gives ``None``. Costs at most one query.
 Guard = Callable[[Act], str | None]
-
-
-def moment(time: dt.datetime) -> str:
-    """A time as the desk reads it, in the site's zone."""
-    local = localtime(time)
-    return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({settings.TIME_ZONE})"
 
 
 # --- Guards ------------------------------------------------------------------

@@ -117,7 +117,13 @@ class _Loader:
                     rights=said.rights_category,
                     focal_x=said.focal_x,
                     focal_y=said.focal_y,
+                    usable_until=self._in_days(said.usable_for_days),
                 )
+        for key, said in self.content.pictures.items():
+            if said.fallback:
+                image = self.images[key]
+                image.fallback = self.images[said.fallback]
+                image.save(update_fields=["fallback"])
 
     def _people(self) -> None:
         for key, author in self.content.authors.items():

@@ -1,7 +1,7 @@
 // A picture of the library in the text: <figure data-image="ID">, shown with its credit.
 
 import { Node } from "django-prose-editor/editor"
-import { choosePicture, described, pictureOf } from "desk/picker"
+import { badgeOf, choosePicture, described, pictureOf } from "desk/picker"
 
 export const Figure = Node.create({
   name: "figure",
@@ -52,7 +52,7 @@ export const Figure = Node.create({
           dom.classList.add("unusable")
           return
         }
-        caption.textContent = `No. ${picture.id} · ${described(picture)}`
+        caption.replaceChildren(`No. ${picture.id} · ${described(picture)} `, badgeOf(picture))
         dom.classList.toggle("unusable", !picture.usable)
         if (picture.thumbnail) {
           const image = document.createElement("img")

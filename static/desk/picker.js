@@ -23,13 +23,17 @@ export const pictureOf = async (id) => {
   return known.get(id)
 }
 
-export const described = (picture) => {
-  const credit = picture.credit || text("no credit")
-  return [picture.alt || text("no alt text"), credit, ...(picture.usable ? [] : [text("may not be shown now")])].join(" · ")
-}
+export const described = (picture) =>
+  [picture.alt || text("no alt text"), picture.credit || text("no credit")].join(" · ")
+
+// As templates/admin/images/_badge.html has it.
+export const badgeOf = ({ badge }) =>
+  make("span", { class: `badge badge-${badge.state}`, title: badge.reason }, [
+    badge.label, make("span", { class: "visually-hidden" }, [`: ${badge.reason}`]),
+  ])
 
 const card = (picture) => {
-  const children = [make("span", {}, [described(picture)]), make("small", {}, [`${picture.id} · ${picture.rights}`])]
+  const children = [make("span", {}, [described(picture)]), badgeOf(picture), make("small", {}, [`${picture.id} · ${picture.rights}`])]
   if (picture.thumbnail) children.unshift(make("img", { src: picture.thumbnail, alt: "", loading: "lazy" }))
   return make("button", { type: "button", class: picture.usable ? "" : "unusable" }, children)
 }

@@ -1,6 +1,6 @@
 // A button beside each picture's number that opens the library.
 
-import { choosePicture, described } from "desk/picker"
+import { badgeOf, choosePicture, described } from "desk/picker"
 
 const text = window.gettext ?? ((s) => s)
 
@@ -17,7 +17,7 @@ for (const widget of document.querySelectorAll(".picture-input")) {
     if (!picture) return
     input.value = picture.id
     const caption = document.createElement("span")
-    caption.textContent = described(picture)
+    caption.append(`${described(picture)} `, badgeOf(picture))
     chosen.replaceChildren(caption)
     if (picture.thumbnail) {
       const image = document.createElement("img")

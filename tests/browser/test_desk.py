@@ -109,7 +109,7 @@ def test_a_picture_of_the_library_is_put_into_the_text(open_page, complaints):
     page.keyboard.press("Control+End")
     page.get_by_role("button", name="figure").click()
     library = page.get_by_role("dialog", name="Choose a picture")
-    expect(library.get_by_role("button", name="A red coat")).to_contain_text("may not be shown now")
+    expect(library.get_by_role("button", name="A red coat")).to_contain_text("Unusable")
     library.get_by_role("searchbox").fill("bridge")
     expect(library.get_by_role("button", name="A red coat")).to_have_count(0)
     library.get_by_role("button", name="A bridge at dusk").click()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from people.models import FormerSlug
 from reviews import gate, workflow
 from reviews.models import Availability, Review, StreamingService
+from reviews.pictures import shown_image
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,81 @@ def test_a_picture_in_the_body_is_public_with_its_review(at):
     image = make.image()
     make.live(at, body=f'<p>x</p><figure data-image="{image.pk}"></figure>')
     assert list(gate.images(at)) == [image]
+
+
+# --- Fallbacks ---------------------------------------------------------------
+
+
+def test_a_fallback_is_public_only_while_it_stands_in(at):
+    fallback = make.image(usable_until=at + 2 * DAY)
+    image = make.image(usable_until=at + DAY, fallback=fallback)
+    make.live(at, hero=image)
+    times = (at, at + DAY - TICK, at + DAY, at + 2 * DAY - TICK, at + 2 * DAY)
+    assert [list(gate.images(t)) for t in times] == [[image], [image], [fallback], [fallback], []]
+
+
+def test_a_fallback_of_a_fallback_never_stands_in(at):
+    last = make.image()
+    image = make.image(usable_until=at, fallback=make.image(usable_until=at, fallback=last))
+    make.live(at, hero=image)
+    assert not gate.images(at).exists()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"rights": "unknown"}, {"rights": "none"}, {"credit_line": ""}, {"usable_from": DAY}]
+)
+def test_a_fallback_that_may_not_be_shown_is_not(at, fields):
+    fields = {k: at + v if k == "usable_from" else v for k, v in fields.items()}
+    make.live(at, hero=make.image(usable_until=at, fallback=make.image(**fields)))
+    assert not gate.images(at).exists()
+
+
+def test_a_fallback_comes_and_goes_with_what_it_stands_in(at):
+    """Hidden before the review is live, in its embargo, and once a correction shows another."""
+    fallback = make.image()
+    edition = make.approved(at, hero=make.image(rights="none", fallback=fallback))
+    assert not gate.images(at).exists()
+    workflow.embargo(edition.review, by=None, at=at, time=at + HOUR)
+    workflow.schedule(fresh(edition), by=None, at=at, time=at + HOUR)
+    assert not gate.images(at + HOUR - TICK).exists()
+    assert list(gate.images(at + HOUR)) == [fallback]
+    edition = fresh(edition)
+    make.corrected(edition, at + DAY, hero=None)
+    assert not gate.images(at + DAY).exists()
+
+
+def test_a_fallback_stands_in_wherever_pictures_are_shown(at):
+    """Posters and portraits too."""
+    fallbacks = [make.image() for _ in range(4)]
+    poster, author, performer, maker = [
+        make.image(usable_until=at, fallback=fallback) for fallback in fallbacks
+    ]
+    drama = make.drama(poster=poster)
+    person = make.character(drama).castings.get().cast_member
+    person.portrait = performer
+    person.save()
+    member = make.crew(drama).crew_member
+    member.portrait = maker
+    member.save()
+    make.live(at, drama=drama, authors=[make.author(portrait=author)])
+    assert set(gate.images(at)) == set(fallbacks)
+
+
+def test_what_the_gate_lets_through_is_what_the_pages_show(at):
+    """The rule in SQL and the rule in Python are one, on each side of every instant."""
+    second = make.image()
+    fallback = make.image(usable_from=at + DAY, usable_until=at + 3 * DAY, fallback=second)
+    image = make.image(usable_until=at + 2 * DAY, fallback=fallback)
+    make.live(at - DAY, hero=image)
+    image.usable_from = at
+    image.save()
+    t, answers = at - DAY, []
+    while t:
+        shown = shown_image(image, t)
+        assert list(gate.images(t)) == ([shown] if shown else [])
+        answers.append(shown)
+        t = gate.next_change(t)
+    assert answers == [None, image, image, fallback, None]
 
 
 def test_at_most_one_edition_is_in_effect(at):

@@ -166,6 +166,11 @@ class World:
         waiting = workflow.start(self.fresh(edition), by=None, at=at)
         waiting.standfirst = word("correction")
         waiting.hero = make.image(caption=word("correction"))
+        self.pictures = self.pictures_that_end()
+        waiting.body = "<p>Now</p>" + "".join(
+            f'<figure data-image="{self.pictures[name].pk}"></figure>'
+            for name in ("ending", "endingforgood")
+        )
         workflow.edit(waiting, by=None, at=at)
         workflow.submit(waiting, by=None, at=at)
         workflow.approve(waiting, by=None, at=at)
@@ -187,6 +192,22 @@ class World:
         performer.portrait = make.image(caption=word("picture"), usable_until=at + 6 * HOUR)
         performer.save()
 
+    def pictures_that_end(self):
+        """From the correction on: one whose end another follows, and one that nothing follows."""
+        at = self.at
+        made = {}
+
+        def image(name, **fields):
+            made[name] = make.image(caption=self.word(name), **fields)
+            return made[name]
+
+        second = image("secondfallback")
+        fallback = image("fallback", usable_until=at + 8 * HOUR, fallback=second)
+        image("ending", usable_until=at + 7 * HOUR, fallback=fallback)
+        ended = image("endedfallback", usable_until=at)
+        image("endingforgood", usable_until=at + 7 * HOUR, fallback=ended)
+        return made
+
     def is_out(self, name, t):
         """When a word may be read, by what was pressed above."""
         at = self.at
@@ -197,6 +218,9 @@ class World:
             "dramaembargoed": t >= at + 4 * HOUR,
             "correction": t >= at + 5 * HOUR,
             "picture": t < at + 6 * HOUR,
+            "ending": at + 5 * HOUR <= t < at + 7 * HOUR,
+            "endingforgood": at + 5 * HOUR <= t < at + 7 * HOUR,
+            "fallback": at + 7 * HOUR <= t < at + 8 * HOUR,
             "notopen": t >= at + 90 * DAY,
         }.get(name, False)
 
@@ -326,12 +350,12 @@ def addresses(world):
         for pattern in ("author", "topic", "service"):
             yield name, f"{pattern}_feed", [own[pattern], "rss"]
         hero = review.editions.get().hero
-        yield name, "picture", [hero.token, 1600]
-        yield name, "picture", [review.drama.poster.token, 1600]
+        yield name, "picture", [hero.token, "full", 1600, "jpg"]
+        yield name, "picture", [review.drama.poster.token, "full", 1600, "jpg"]
 
 
 NEVER = {
-    "picture": ["never", 1600],
+    "picture": ["never", "full", 1600, "jpg"],
     **{f"{pattern}_feed": ["never-was", "rss"] for pattern in ("author", "topic", "service")},
 }
 
@@ -363,6 +387,20 @@ def test_a_hidden_thing_answers_as_one_that_never_was(world, at, client, monkeyp
                 assert answer(response) == nothing[pattern], path
             asked += 1
     assert asked > 500
+
+
+def test_the_file_of_a_picture_is_answered_only_while_a_page_shows_it(
+    world, at, client, monkeypatch
+):
+    answered = {name: 0 for name in world.pictures}
+    for t in instants(at):
+        for name, image in world.pictures.items():
+            status = get(client, monkeypatch, image.thumbnail.url, t).status_code
+            assert status == (200 if world.is_out(name, t) else 404), f"{name} {t - at}"
+            answered[name] += status == 200
+    assert {name for name, times in answered.items() if times} == {
+        *("ending", "endingforgood", "fallback")
+    }
 
 
 def test_a_year_without_a_live_review_answers_as_one_that_never_was(world, at, client, monkeypatch):

@@ -46,6 +46,9 @@ class Picture:
     rights_category: Literal["commissioned"]
     focal_x: float
     focal_y: float
+    #: When its rights end, and the key of what is shown from then on.
+    usable_for_days: int | None = None
+    fallback: str = ""
 
 
 @dataclass(frozen=True)

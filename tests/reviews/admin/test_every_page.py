@@ -19,6 +19,7 @@ from reviews.models import (
     Note,
     Pick,
     Review,
+    RightsReminder,
     StreamingService,
     Waiver,
 )
@@ -64,6 +65,9 @@ def furnish():
         make.corrected(edition, at + dt.timedelta(seconds=1))
         Pick.objects.create(review=edition.review)
         render_image.enqueue(drama.poster_id)
+        RightsReminder.objects.create(
+            image=drama.poster, usable_until=at, days=7, user=User.objects.get(username="colleague-0")
+        )
         Manuscript.objects.create(text="Run On\n\nIt runs.", name=f"text-{number}.txt")
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from reviews.countries import COUNTRIES
+from images.countries import COUNTRIES
 from reviews.models import Availability, StreamingService
 from tests import factories as make
 

@@ -1,0 +1,114 @@
+"""Pictures whose rights end soon, with what will lose them and who is to be told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from images.models import Image
+from images.rights import ENDS_SOON, days_until
+
+from . import gate
+from .models import EditionImage, Review
+from .pictures import shown_image
+
+
+@dataclass(frozen=True)
+class Use:
+    """A thing that shows a picture, with its page on the desk."""
+
+    text: str
+    path: str
+
+
+@dataclass
+class Ending:
+    """A picture whose rights end at ``until``."""
+
+    image: Image
+    until: dt.datetime
+    #: What is shown in its place from then on; ``None`` where anything then lacks a picture.
+    stand_in: Image | None
+    uses: dict[str, Use] = field(default_factory=dict)
+    #: By their keys; filled for reviews alone.
+    reviews: set[int] = field(default_factory=set)
+
+    def days_left(self, at: dt.datetime) -> int:
+        return days_until(self.until, at)
+
+
+def ending(at: dt.datetime) -> list[Ending]:
+    """
+    The pictures whose rights end within thirty days of ``at``, the soonest first.
+
+    Those alone that readers see at ``at``, or will see in thirty days by what is
+    scheduled, themselves or as a fallback. Five queries, whatever their number.
+    """
+    found: dict[int, Ending] = {}
+    for image, use, review in _uses(at):
+        shown = shown_image(image, at)
+        if shown is None or not _is_ending(shown, at):
+            continue
+        assert shown.usable_until is not None
+        stand_in = shown_image(image, shown.usable_until)
+        entry = found.setdefault(shown.pk, Ending(shown, shown.usable_until, stand_in))
+        if stand_in is None:
+            # Wherever it stands in for another itself, a gap is left.
+            entry.stand_in = None
+        entry.uses[use.path] = use
+        if review is not None:
+            entry.reviews.add(review.pk)
+    return sorted(found.values(), key=lambda entry: (entry.until, entry.image.pk))
+
+
+def _is_ending(image: Image, at: dt.datetime) -> bool:
+    return image.usable_until is not None and at < image.usable_until <= at + ENDS_SOON
+
+
+def _uses(at: dt.datetime) -> Iterator[tuple[Image, Use, Review | None]]:
+    times = (at, at + ENDS_SOON)
+    rows = (
+        EditionImage.objects.filter(_any(gate.editions, times, "edition"), _near("image", at))
+        .select_related("image__fallback", "edition__review__drama")
+        .order_by("edition", "pk")
+    )
+    for row in rows:
+        edition = row.edition
+        yield row.image, _use(edition.review, edition.headline), edition.review
+    for public, name in (
+        (gate.dramas, "poster"),
+        (gate.authors, "portrait"),
+        (gate.cast, "portrait"),
+        (gate.crew, "portrait"),
+    ):
+        things: QuerySet[Any] = public(at).model._default_manager.filter(
+            _any(public, times, "pk"), _near(name, at)
+        )
+        for thing in things.select_related(f"{name}__fallback").order_by("pk"):
+            yield getattr(thing, name), _use(thing, str(thing)), None
+
+
+def _any(public: Any, times: Iterable[dt.datetime], name: str) -> Q:
+    """Public at one of the times."""
+    return Q(*(Exists(public(t).filter(pk=OuterRef(name))) for t in times), _connector=Q.OR)
+
+
+def _near(name: str, at: dt.datetime) -> Q:
+    """The picture, or what may stand in for it, ends soon."""
+    found = Q()
+    for end in (f"{name}__usable_until", f"{name}__fallback__usable_until"):
+        found |= Q(**{f"{end}__gt": at, f"{end}__lte": at + ENDS_SOON})
+    return found
+
+
+def _use(thing: Model, text: str) -> Use:
+    options = thing._meta
+    words = {"kind": options.verbose_name, "name": text}
+    path = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[thing.pk])
+    return Use(_("%(kind)s: %(name)s") % words, path)
