@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import CharField, Q
 from django.utils.text import Truncator
 
-from . import metadata
+from . import likeness, metadata
 from .credit import WRITTEN, assert_says, credit, credit_in
 from .crops import Format
 from .metadata import jpeg, xmp
@@ -56,6 +56,7 @@ def store(file: BinaryIO, **fields: Any) -> Image:
     image = Image(
         token=token,
         sha256=hashlib.sha256(data).hexdigest(),
+        likeness=likeness.of(upright_picture),
         format=picture.format or "",
         width=upright_picture.width,
         height=upright_picture.height,
@@ -105,6 +106,20 @@ def changed(image: Image, names: set[str]) -> None:
     if not names.isdisjoint({"focal_x", "focal_y"}):
         refocus(image)
         render_image.enqueue(image.pk)
+
+
+def remove(image: Image) -> None:
+    """
+    Delete ``image`` with its original and all files made of it, which go on commit.
+
+    Raises ``ProtectedError`` where anything names it: an edition, a poster, a
+    portrait, or a picture that it stands in for. About ten queries.
+    """
+    with transaction.atomic():
+        files = [row.file for row in image.renditions.all()]
+        image.delete()
+        for file in (image.original, *files):
+            delete_on_commit(file)
 
 
 def refresh_credit(image: Image) -> int:

@@ -1,5 +1,5 @@
 """The desk's pages, one subject a file."""
 
-from . import catalogue, records, review
+from . import catalogue, library, records, review
 
-__all__ = ["catalogue", "records", "review"]
+__all__ = ["catalogue", "library", "records", "review"]
