@@ -21,6 +21,8 @@ ALIKE = 8
 _FLAT = 3.0
 #: A mere gradient: fewer bits than this are set, or not set.
 _FEATURES = 6
+#: Levels by which neighbours may differ and count as equal, so that a plain ground stays plain.
+_NOISE = 2
 _ROWS, _COLUMNS = 8, 9
 #: So small a picture keeps what the hash looks at, and is quickly turned to sRGB.
 _SMALL = 256
@@ -44,7 +46,7 @@ def of(picture: PIL.Image.Image) -> str:
     for row in range(_ROWS):
         for column in range(_COLUMNS - 1):
             at = row * _COLUMNS + column
-            bits = bits << 1 | (levels[at] > levels[at + 1])
+            bits = bits << 1 | (levels[at] > levels[at + 1] + _NOISE)
     if not _FEATURES <= bits.bit_count() <= 64 - _FEATURES:
         return ""
     return f"{bits:016x}"

@@ -90,7 +90,8 @@ const tell = () => {
   if (waiting && !sending) words.push(filled(text("%(number)s not uploaded yet"), { number: waiting }))
   status.textContent = words.join("; ")
   const ids = items.map((item) => item.id).filter(Boolean)
-  together.hidden = !(form.dataset.together && ids.length)
+  if (!together) return // who may not
+  together.hidden = !ids.length
   together.href = `${form.dataset.together}?ids=${ids.join(",")}`
 }
 
