@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import CharField, Q
 from django.utils.text import Truncator
 
-from . import metadata
+from . import likeness, metadata
 from .credit import WRITTEN, assert_says, credit, credit_in
 from .crops import Format
 from .metadata import jpeg, xmp
@@ -56,6 +56,7 @@ def store(file: BinaryIO, **fields: Any) -> Image:
     image = Image(
         token=token,
         sha256=hashlib.sha256(data).hexdigest(),
+        likeness=likeness.of(upright_picture),
         format=picture.format or "",
         width=upright_picture.width,
         height=upright_picture.height,
@@ -106,12 +107,13 @@ def changed(image: Image, names: set[str]) -> None:
         render_image.enqueue(image.pk)
 
 
-def delete(image: Image) -> None:
+def remove(image: Image) -> None:
     """
-    Let a picture go, and on commit its files.
+    Let a picture go, and on commit its original and all files made of it.
 
-    Raises ``ProtectedError`` where something names it. A task that is making its
-    files meanwhile throws them away.
+    Raises ``ProtectedError`` where anything names it: an edition, a poster, a
+    portrait, or a picture that it stands in for. A task that is making its
+    files meanwhile throws them away. About ten queries.
     """
     with transaction.atomic():
         files = [locked(image).original, *(row.file for row in image.renditions.all())]

@@ -38,6 +38,7 @@ def desk_badge(context: template.Context, badge: Any) -> SafeString:
     return badge_html(badge, told(badge.time, context.get("user")))
 
 
+@register.simple_tag(name="desk_brief")
 def brief(time: dt.datetime | None) -> str:
     """In the site's zone alone, for lists."""
     if time is None:

@@ -19,7 +19,7 @@ from images import crops, rendering
 from images.credit import credit_in
 from images.models import Image, Rendition
 from images.rendering import MAX_ATTEMPTS, ask_again, plan, refocus, render, tell
-from images.storing import changed, delete, refresh_credit, store
+from images.storing import changed, refresh_credit, remove, store
 from images.tasks import render_image
 
 from .hostile_files import saved
@@ -474,7 +474,7 @@ def test_a_picture_deleted_meanwhile_takes_its_files_along(
     monkeypatch, django_capture_on_commit_callbacks
 ):
     image = stored()
-    meanwhile(monkeypatch, lambda: delete(Image.objects.get(pk=image.pk)))
+    meanwhile(monkeypatch, lambda: remove(Image.objects.get(pk=image.pk)))
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(Image.DoesNotExist):
         render(image)
     assert on_disk() == set()

@@ -10,7 +10,7 @@ from django.test import Client
 from images.credit import credit_in
 from images.models import Image
 from images.rendering import render
-from images.storing import delete, refresh_credit, store
+from images.storing import refresh_credit, remove, store
 from tests import factories as make
 
 from .hostile_files import saved
@@ -100,7 +100,7 @@ def test_it_goes_with_its_files(bucket, django_capture_on_commit_callbacks):
     render(image)
     assert len(keys(bucket)) > 10
     with django_capture_on_commit_callbacks(execute=True):
-        delete(image)
+        remove(image)
     assert keys(bucket) == set()
 
 

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from images.models import Image
 from images.rendering import render
-from images.storing import changed, delete, store
+from images.storing import changed, remove, store
 from tests import factories as make
 
 from .hostile_files import saved
@@ -97,7 +97,7 @@ def test_it_goes_with_its_files(django_capture_on_commit_callbacks):
     render(image)
     assert len(on_disk()) > 10
     with django_capture_on_commit_callbacks(execute=True):
-        delete(image)
+        remove(image)
     assert not Image.objects.exists()
     assert on_disk() == []
 
@@ -107,5 +107,5 @@ def test_it_does_not_go_while_something_names_it(at, django_capture_on_commit_ca
     make.review(at, hero=image)
     before = on_disk()
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(ProtectedError):
-        delete(image)
+        remove(image)
     assert on_disk() == before

@@ -66,7 +66,10 @@ def furnish():
         Pick.objects.create(review=edition.review)
         render_image.enqueue(drama.poster_id)
         RightsReminder.objects.create(
-            image=drama.poster, usable_until=at, days=7, user=User.objects.get(username="colleague-0")
+            image=drama.poster,
+            usable_until=at,
+            days=7,
+            user=User.objects.get(username="colleague-0"),
         )
         Manuscript.objects.create(text="Run On\n\nIt runs.", name=f"text-{number}.txt")
 

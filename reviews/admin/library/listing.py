@@ -1,0 +1,278 @@
+"""The library as a contact sheet: its search, its filters, its pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.forms import Select
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from images.admin import json_says, said_of_itself
+from images.models import Image, Rendition
+from people.models import CastMember, nfc
+
+from ...forms.pictures import OneOf
+from ...models import Drama, EditionImage
+from .uses import used, uses
+
+#: Where counting stops: nobody looks through more.
+COUNTED = 2000
+ENDING_SOON = dt.timedelta(days=30)
+
+
+# --- Search ------------------------------------------------------------------
+
+
+def find(images: QuerySet[Image], text: str) -> QuerySet[Image]:
+    """
+    Those of which each word is said by the picture, by its file, or by its drama or performers.
+
+    A drama's pictures are those provided for it, its poster, and what its reviews show.
+    """
+    for word in nfc(text).split()[:10]:
+        images = images.filter(
+            said_of_itself(word) | of_dramas(_dramas(word)) | of_performers(_performers(word))
+        )
+    return images
+
+
+def _dramas(word: str) -> QuerySet[Drama]:
+    titles = ("title", "native_title", "romanised_title")
+    found = json_says("alternative_titles", word)
+    for title in titles:
+        found |= Q(**{f"{title}__icontains": word})
+    return Drama.objects.filter(found)
+
+
+def _performers(word: str) -> QuerySet[CastMember]:
+    return CastMember.objects.filter(
+        Q(name__icontains=word) | Q(native_name__icontains=word) | json_says("aliases", word)
+    )
+
+
+def of_dramas(dramas: QuerySet[Drama]) -> Q:
+    dramas = dramas.order_by()
+    shown = EditionImage.objects.filter(edition__review__drama__in=dramas).order_by()
+    return (
+        Q(pk__in=Drama.pictures.through._default_manager.filter(drama__in=dramas).values("image"))
+        | Q(pk__in=dramas.exclude(poster=None).values("poster"))
+        | Q(pk__in=shown.values("image"))
+    )
+
+
+def of_performers(performers: QuerySet[CastMember]) -> Q:
+    performers = performers.order_by()
+    shows = CastMember.pictures.through._default_manager.filter(castmember__in=performers)
+    return Q(pk__in=shows.values("image")) | Q(
+        pk__in=performers.exclude(portrait=None).values("portrait")
+    )
+
+
+# --- Filters -----------------------------------------------------------------
+
+
+class Filter(admin.SimpleListFilter):
+    """A list to choose from, in the form above the pictures."""
+
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, Any], ...]:
+        return self.options
+
+    def has_output(self) -> bool:
+        return True
+
+    @property
+    def control_id(self) -> str:
+        return f"filter-{self.parameter_name}"
+
+    @property
+    def control(self) -> SafeString:
+        choices = [("", gettext_lazy("Any")), *self.lookup_choices]
+        select = Select(attrs={"id": self.control_id}, choices=choices)
+        return select.render(str(self.parameter_name), self.value())
+
+
+class RightsStateFilter(Filter):
+    title = gettext_lazy("may be shown")
+    parameter_name = "usable"
+    options = (
+        ("yes", gettext_lazy("Now")),
+        ("no", gettext_lazy("Not now")),
+        ("not-yet", gettext_lazy("Not yet")),
+        ("ending", gettext_lazy("Ends within 30 days")),
+        ("ended", gettext_lazy("Ended")),
+        ("undecided", gettext_lazy("Rights not decided")),
+        ("no-credit", gettext_lazy("Has no credit")),
+        ("no-alt", gettext_lazy("Has no alt text")),
+        ("restricted", gettext_lazy("Only in some countries")),
+    )
+
+    def queryset(self, request: Any, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        at = request.at
+        usable = Q(pk__in=Image.objects.usable(at).order_by().values("pk"))
+        chosen: dict[str | None, Q] = {
+            "yes": usable,
+            "no": ~usable,
+            "not-yet": Q(usable_from__gt=at),
+            "ending": Q(usable_until__gt=at, usable_until__lte=at + ENDING_SOON),
+            "ended": Q(usable_until__lte=at),
+            "undecided": Q(rights=Image.Rights.UNKNOWN),
+            "no-credit": Q(credit_line=""),
+            "no-alt": Q(alt=""),
+            "restricted": ~Q(regions=[]),
+        }
+        return queryset.filter(chosen.get(self.value(), Q()))
+
+
+class RightsFilter(Filter):
+    title = gettext_lazy("rights")
+    parameter_name = "rights"
+    options = tuple(Image.Rights.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        return queryset.filter(rights=self.value()) if self.value() else queryset
+
+
+class UsedFilter(Filter):
+    title = gettext_lazy("used")
+    parameter_name = "used"
+    options = (("no", gettext_lazy("Nowhere")), ("yes", gettext_lazy("Somewhere")))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        match self.value():
+            case "no":
+                return queryset.exclude(used())
+            case "yes":
+                return queryset.filter(used())
+        return queryset
+
+
+class FilesFilter(Filter):
+    title = gettext_lazy("files")
+    parameter_name = "files"
+    options = (
+        (Rendition.State.WAITING, gettext_lazy("Being made")),
+        (Rendition.State.FAILED, gettext_lazy("Failed")),
+    )
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        state = self.value()
+        if state not in {value for value, _label in self.options}:
+            return queryset
+        return queryset.filter(
+            Exists(Rendition.objects.filter(image=OuterRef("pk"), state=state).order_by())
+        )
+
+
+class UploadedFilter(Filter):
+    title = gettext_lazy("uploaded")
+    parameter_name = "uploaded"
+    options = (
+        ("1", gettext_lazy("In the last day")),
+        ("7", gettext_lazy("In the last 7 days")),
+        ("30", gettext_lazy("In the last 30 days")),
+        ("365", gettext_lazy("In the last year")),
+    )
+
+    def queryset(self, request: Any, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        if self.value() not in {days for days, _label in self.options}:
+            return queryset
+        days = dt.timedelta(days=int(self.value() or 0))
+        return queryset.filter(created_at__gt=request.at - days)
+
+
+class OneOfFilter(Filter):
+    """One of too many for a list: found by typing a name."""
+
+    form_field: str
+
+    @cached_property
+    def form(self) -> OneOf:
+        form = OneOf({self.form_field: self.value() or ""})
+        form.is_valid()
+        return form
+
+    @property
+    def chosen(self) -> Any:
+        return self.form.cleaned_data.get(self.form_field)
+
+    @property
+    def control_id(self) -> str:
+        return str(self.form[self.form_field].id_for_label)
+
+    @property
+    def control(self) -> SafeString:
+        return self.form[self.form_field].as_widget()
+
+
+class DramaFilter(OneOfFilter):
+    title = gettext_lazy("drama")
+    parameter_name = form_field = "drama"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        if not self.value():
+            return queryset
+        dramas = Drama.objects.filter(pk=self.chosen.pk) if self.chosen else Drama.objects.none()
+        return queryset.filter(of_dramas(dramas))
+
+
+class PersonFilter(OneOfFilter):
+    title = gettext_lazy("performer")
+    parameter_name = form_field = "person"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        if not self.value():
+            return queryset
+        found = CastMember.objects
+        performers = found.filter(pk=self.chosen.pk) if self.chosen else found.none()
+        return queryset.filter(of_performers(performers))
+
+
+# --- Its pages ---------------------------------------------------------------
+
+
+class CappedPaginator(Paginator[Any]):
+    """Counts no further than ``COUNTED``: a large archive is searched, not leafed through."""
+
+    @cached_property
+    def count(self) -> int:
+        images: Any = self.object_list
+        return len(images.order_by().values_list("pk", flat=True)[:COUNTED])
+
+
+class ContactSheet(ChangeList):
+    """One page of pictures, each with where it is used."""
+
+    def get_results(self, request: Any) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        used_in = uses(self.result_list, request.at)
+        for image in self.result_list:
+            image.uses = used_in[image.pk]
+            image.live_uses = sum(use.is_live for use in image.uses)
+
+    @property
+    def more_than_counted(self) -> bool:
+        return self.result_count >= COUNTED
+
+
+__all__ = ["CappedPaginator", "ContactSheet", "find"]
+
+FILTERS = (
+    DramaFilter,
+    PersonFilter,
+    RightsStateFilter,
+    RightsFilter,
+    UsedFilter,
+    FilesFilter,
+    UploadedFilter,
+)
