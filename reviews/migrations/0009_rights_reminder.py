@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('images', '0004_tell_made'),
-        ('reviews', '0003_pictures'),
+        ('reviews', '0008_event_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
