@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import catalogue, lists, people, pictures, review
+from .views import catalogue, lists, people, pictures, review, search
 
 
 class AnySlug:
@@ -41,5 +41,7 @@ urlpatterns = [
     path("authors/<any_slug:slug>/", people.author, name="author"),
     path("topics/<any_slug:slug>/", lists.topic, name="topic"),
     path("watch/<any_slug:slug>/", catalogue.service, name="service"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
     path("pictures/<any_slug:token>/<int:width>.jpg", pictures.picture, name="picture"),
 ]

@@ -6,6 +6,7 @@ from .desk import Manuscript, Note, Waiver, WorkflowEvent
 from .drama import CrewCredit, Drama, Genre, Network
 from .edition import SCORE_BEST, ApprovedContentError, Edition, EditionImage
 from .review import Byline, Review, Topic, TopicOfReview
+from .search import SearchEntry, SearchMark
 
 __all__ = [
     "LEAVING_SOON",
@@ -25,6 +26,8 @@ __all__ = [
     "Network",
     "Note",
     "Review",
+    "SearchEntry",
+    "SearchMark",
     "StreamingService",
     "Topic",
     "TopicOfReview",

@@ -219,9 +219,14 @@ def links(page):
                 yield url.split("#")[0]
 
 
+#: What every planted thing of a kind is called beside its word: a search that finds them all.
+SHARED = ("drama", "part", "performer", "writer", "author", "headline", "topic", "zq")
+SEARCHES = [f"/search/{page}?q={word}" for word in SHARED for page in ("", "suggest/")]
+
+
 def crawl(client, monkeypatch, t, limit=600):
-    """Every page that can be reached from the home page at ``t``, by its address."""
-    found, to_visit = {}, ["/"]
+    """Every page that can be reached from home or by a search at ``t``, by its address."""
+    found, to_visit = {}, ["/", *SEARCHES]
     while to_visit:
         path = to_visit.pop()
         if path in found:
@@ -343,6 +348,27 @@ def test_a_hidden_thing_answers_as_one_that_never_was(world, at, client, monkeyp
                 assert answer(response) == answer(get(client, monkeypatch, never, t)), path
             asked += 1
     assert asked > 500
+
+
+def test_a_search_for_a_hidden_thing_answers_as_for_one_that_never_was(
+    world, at, client, monkeypatch
+):
+    """By its word, by a slip of the hand, and by its beginning."""
+    asked = 0
+    for t in itertools.islice(instants(at), 6):
+        for name, word in world.words.items():
+            if name == "superseded" or world.is_out(name, t):
+                continue
+            never = "Zq" + "x" * (len(word) - 4) + "qZ"
+            for words in (word, f"Performer {word}", f'"Drama {word}"', word[:3] + word[4:]):
+                like = words.replace(word, never).replace(word[:3] + word[4:], never[1:])
+                for path in ("/search/", "/search/suggest/"):
+                    one = read(get(client, monkeypatch, f"{path}?q={quote(words)}", t))
+                    other = read(get(client, monkeypatch, f"{path}?q={quote(like)}", t))
+                    one, other = one.replace(words, "…"), html.unescape(other).replace(like, "…")
+                    assert html.unescape(one).replace(words, "…") == other, (words, t - at)
+                    asked += 1
+    assert asked > 300
 
 
 def test_a_year_without_a_live_review_answers_as_one_that_never_was(world, at, client, monkeypatch):
