@@ -47,13 +47,13 @@ class Holds(Lookup[Term]):
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         field, params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
-            return f"{field} @@ %s::tsquery", [*params, self.rhs.tsquery()]
+            return f"{field} @@ %s::tsquery", (*params, self.rhs.tsquery())
         table = field.rpartition(".")[0]
         found = f"SELECT rowid FROM {FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s"  # noqa: S608
-        return f'{table}."id" IN ({found})', [*params, self.rhs.fts5()]
+        return f'{table}."id" IN ({found})', (*params, self.rhs.fts5())
 
 
 class SearchEntry(models.Model):

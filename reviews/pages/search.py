@@ -122,7 +122,9 @@ def _found(
     page = page_of(with_bylines(rows), _BEST_FIRST, cursor)
     reviews = [_review(card, asked) for card in cards(page.items, at)]
     return {
-        "dramas": [] if cursor else _dramas(filters.dramas(matching.dramas(asked, at), at), asked, at),
+        "dramas": []
+        if cursor
+        else _dramas(filters.dramas(matching.dramas(asked, at), at), asked, at),
         # No filter is about people: with one, only dramas and reviews are asked for.
         "people": [] if cursor or filters.chosen else _people(asked, at),
         "page": Page(reviews, page.next_cursor, page.is_first),

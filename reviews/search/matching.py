@@ -15,7 +15,17 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import Any, TypeVar
 
-from django.db.models import Case, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Length
 
 from people.models import Author, CastMember, CrewMember
@@ -42,8 +52,7 @@ Holders = Callable[[Term, bool], QuerySet[Any, Any]]
 
 def dramas(query: Query, at: dt.datetime) -> QuerySet[Drama]:
     """Public dramas: by title, synopsis, part, performer or maker; short titles first."""
-    found = _found(gate.dramas(at), query, _dramas)
-    return found.order_by("place", Length("title"), F("start_year").desc(nulls_last=True), "pk")
+    return _shortest_first(gate.dramas(at), query, _dramas)
 
 
 def cast(query: Query, at: dt.datetime) -> QuerySet[CastMember]:
@@ -59,7 +68,9 @@ def cast(query: Query, at: dt.datetime) -> QuerySet[CastMember]:
 
 def crew(query: Query, at: dt.datetime) -> QuerySet[CrewMember]:
     """Makers of a public drama."""
-    return _shortest_first(gate.crew(at), query, lambda term, named: _things(Kind.CREW, term, named=named))
+    return _shortest_first(
+        gate.crew(at), query, lambda term, named: _things(Kind.CREW, term, named=named)
+    )
 
 
 def authors(query: Query, at: dt.datetime) -> QuerySet[Author]:
@@ -132,11 +143,13 @@ def _union(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> QuerySet[A
 
 def _found(public: QuerySet[M], query: Query, holders: Holders) -> QuerySet[M]:
     """Those of ``public`` that hold every term and none to do without; ``place`` 0 by names."""
-    found = reduce(lambda rows, term: rows.filter(pk__in=holders(term, False)), query.terms, public)
-    found = reduce(
-        lambda rows, term: rows.exclude(pk__in=holders(term, False)), query.without, found
-    )
-    return found.annotate(place=_place(holders(term, True) for term in query.terms))
+    found: QuerySet[Any, Any] = public
+    for term in query.terms:
+        found = found.filter(pk__in=holders(term, False))
+    for term in query.without:
+        found = found.exclude(pk__in=holders(term, False))
+    placed: QuerySet[M] = found.annotate(place=_place(holders(term, True) for term in query.terms))
+    return placed
 
 
 def _place(named: Iterable[QuerySet[Any, Any]]) -> Case | Value:

@@ -38,8 +38,7 @@ class Term:
     def fts5(self) -> str:
         """For SQLite's MATCH."""
         return " OR ".join(
-            f'"{" ".join(phrase.tokens)}"{" *" if phrase.prefix else ""}'
-            for phrase in self.phrases
+            f'"{" ".join(phrase.tokens)}"{" *" if phrase.prefix else ""}' for phrase in self.phrases
         )
 
     def tsquery(self) -> str:

@@ -25,11 +25,13 @@ _MAX_LETTERS = 40
 _MARKS = "\u0300-\u036f"
 _VOICED = "\u3099\u309a"
 _APOSTROPHES = "'’ʼ"
-_WORD = re.compile(
-    rf"[^\W_]+(?:[{_MARKS}{_VOICED}{_APOSTROPHES}]+[^\W_]+)*[{_MARKS}{_VOICED}]*"
-)
+_WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}{_VOICED}{_APOSTROPHES}]+[^\W_]+)*[{_MARKS}{_VOICED}]*")
 _DROPPED = re.compile(f"[{_MARKS}{_APOSTROPHES}]")
-_DENSE = "\u1100-\u11ff\u3041-\u3096\u309d-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+_DENSE = (
+    "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"  # Hangul
+    "\u3041-\u3096\u309d-\u30ff\u31f0-\u31ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
 _RUN = re.compile(rf"[{_DENSE}]+|[^\W_{_DENSE}]+")
 _IS_DENSE = re.compile(f"[{_DENSE}]")
 #: Hyphen-minus, hyphen, non-breaking hyphen.

@@ -8,7 +8,16 @@ from django.db import connection
 
 from people.models import Author, CastMember, CrewMember
 from reviews import workflow
-from reviews.models import Casting, Character, CrewCredit, Drama, Edition, SearchEntry, SearchMark, Topic
+from reviews.models import (
+    Casting,
+    Character,
+    CrewCredit,
+    Drama,
+    Edition,
+    SearchEntry,
+    SearchMark,
+    Topic,
+)
 from reviews.search import index, triggers
 from reviews.search.query import read
 from tests import factories as make
@@ -20,7 +29,9 @@ def holds(typed):
     """What is in the index under a word, by kind."""
     index.refresh()
     (term,) = read(typed).terms
-    return sorted(set(SearchEntry.objects.filter(tokens__holds=term).values_list("kind", flat=True)))
+    return sorted(
+        set(SearchEntry.objects.filter(tokens__holds=term).values_list("kind", flat=True))
+    )
 
 
 @pytest.fixture

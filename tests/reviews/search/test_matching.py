@@ -43,9 +43,7 @@ def catalogue(at):
         alternative_titles=["Léon Runs"],
         synopsis="A sprinter meets a translator.",
     )
-    make.character(
-        run_on, "Oh Mi-joo", "Shin Se-kyung", native_name="오미주", aliases=["Oh Miju"]
-    )
+    make.character(run_on, "Oh Mi-joo", "Shin Se-kyung", native_name="오미주", aliases=["Oh Miju"])
     make.character(run_on, "Seo Dan-ah", "Choi Soo-young")
     make.crew(run_on, "Park Shi-hyun")
     queen = make.drama(
@@ -63,7 +61,8 @@ def catalogue(at):
         authors=[haeun],
         headline="Running toward each other",
         standfirst="Two people who translate.",
-        body="<p>A café scene, with Choi Soo young. It’s quiet, and its <em>blue</em>bird sings.</p>"
+        body="<p>A café scene, with Choi Soo young. It’s quiet,"
+        " and its <em>blue</em>bird sings.</p>"
         "<p>Naïve? The end of the line.</p>",
     )
     edition.review.topics.add("Slow burn", "로맨스")

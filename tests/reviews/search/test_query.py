@@ -22,7 +22,7 @@ from reviews.search.query import MAX_LENGTH, read
         ("눈물의 여왕", ['"눈물 물의"', '"여왕"'], []),
         ('"눈물의 여왕"', ['"눈물 물의 의 여왕"'], []),
         ("런", ['"런" *'], []),
-        ("- \"\" -- ' ( * : ^", [], []),
+        ('- "" -- \' ( * : ^', [], []),
         ('NEAR(a b, 2) {tokens}: "x" AND', ['"near a" OR "neara" OR "nearab"'], None),
         ("a & b | !c <-> d:*", ['"a" OR "ab"'], None),
     ],

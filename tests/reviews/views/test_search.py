@@ -71,7 +71,9 @@ def search(text):
 
 @pytest.fixture
 def drama():
-    drama = make.drama("Run On", native_title="런 온", start_year=2020, end_year=2021, slug="run-on")
+    drama = make.drama(
+        "Run On", native_title="런 온", start_year=2020, end_year=2021, slug="run-on"
+    )
     make.character(drama, "Oh Mi-joo", "Shin Se-kyung")
     make.crew(drama)
     return drama
