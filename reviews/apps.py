@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,5 +12,7 @@ class ReviewsConfig(AppConfig):
         from people.models import KeepsFormerSlugs
 
         from .gate import is_public
+        from .search import triggers
 
         KeepsFormerSlugs.was_public = staticmethod(lambda thing: is_public(thing, timezone.now()))
+        post_migrate.connect(triggers.install, sender=self)

@@ -19,7 +19,7 @@ from django.http import Http404
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
-Key = tuple[str | dt.datetime, int]
+Key = tuple[str | dt.datetime, int, int]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Order:
     descending: bool
     #: Reads the field from the text in a cursor; raises ``ValueError``.
     read: Callable[[str], str | dt.datetime]
+    #: A small number that goes before the field, the lowest first, if there is one.
+    place: str = ""
 
 
 def _instant(value: str) -> dt.datetime:
@@ -59,13 +61,17 @@ def page_of(rows: QuerySet[M], order: Order, cursor: str = "") -> Page[M]:
     with nothing after it.
     """
     sign = "-" if order.descending else ""
-    rows = rows.order_by(f"{sign}{order.field}", f"{sign}pk")
+    first = [order.place] if order.place else []
+    rows = rows.order_by(*first, f"{sign}{order.field}", f"{sign}pk")
     if cursor:
-        value, pk = _read(cursor, order)
+        value, pk, place = _read(cursor, order)
         after = "lt" if order.descending else "gt"
-        rows = rows.filter(
-            Q(**{f"{order.field}__{after}": value}) | Q(**{order.field: value, f"pk__{after}": pk})
+        later = Q(**{f"{order.field}__{after}": value}) | Q(
+            **{order.field: value, f"pk__{after}": pk}
         )
+        if order.place:
+            later = Q(**{order.place: place}) & later | Q(**{f"{order.place}__gt": place})
+        rows = rows.filter(later)
     found = list(rows[: settings.PAGE_SIZE + 1])
     if cursor and not found:
         raise Http404
@@ -79,20 +85,23 @@ def _write(row: Model, order: Order) -> str:
     for name in order.field.split("__"):
         value = getattr(value, name)
     text = value.isoformat() if isinstance(value, dt.datetime) else str(value)
-    packed = json.dumps([text, row.pk], ensure_ascii=False, separators=(",", ":"))
+    key = [text, row.pk, getattr(row, order.place)] if order.place else [text, row.pk]
+    packed = json.dumps(key, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 
 def _read(cursor: str, order: Order) -> Key:
     try:
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        text, pk = json.loads(packed)
+        text, pk, *place = json.loads(packed)
     except (ValueError, TypeError, RecursionError) as error:
         raise Http404 from error
     if type(text) is not str or "\0" in text or type(pk) is not int or not 0 < pk < 2**63:
         raise Http404
+    if len(place) != bool(order.place) or not all(type(n) is int and 0 <= n < 9 for n in place):
+        raise Http404
     try:
         text.encode()  # a lone surrogate is no text that a database takes
-        return order.read(text), pk
+        return order.read(text), pk, place[0] if place else 0
     except ValueError as error:
         raise Http404 from error

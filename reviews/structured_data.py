@@ -148,6 +148,14 @@ def home_graph(meta: Meta) -> list[Node]:
         "url": meta.url,
         "inLanguage": get_language(),
         "publisher": {"@id": _publisher_id()},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{settings.SITE_URL}{reverse('search')}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
     }
     images = [_image(meta.picture)] if meta.picture else []
     return _complete([_web_page(meta), _publisher(), site, *images])

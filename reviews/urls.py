@@ -4,7 +4,17 @@ from django.urls import path, register_converter
 
 from images.models import EXTENSIONS
 
-from .views import catalogue, feeds, lists, machines, people, pictures, review, sitemaps
+from .views import (
+    catalogue,
+    feeds,
+    lists,
+    machines,
+    people,
+    pictures,
+    review,
+    search,
+    sitemaps,
+)
 
 
 class AnySlug:
@@ -98,4 +108,6 @@ urlpatterns = [
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("oembed/", machines.oembed, name="oembed"),
     path("<indexnow_key:key>.txt", machines.indexnow_key, name="indexnow_key"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
 ]

@@ -14,11 +14,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from images.countries import COUNTRIES
 from images.forms import PictureInput
 from images.models import Image
 from people.models import CastMember
 
-from ..countries import COUNTRIES
 from ..models import Casting, Drama, Review
 from .site_time import SiteTimeField
 

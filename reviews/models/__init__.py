@@ -7,6 +7,7 @@ from .drama import CrewCredit, Drama, Genre, Network
 from .edition import SCORE_BEST, ApprovedContentError, Edition, EditionImage
 from .front import Pick
 from .review import Byline, Review, Topic, TopicOfReview
+from .search import SearchEntry, SearchMark
 
 __all__ = [
     "LEAVING_SOON",
@@ -28,6 +29,8 @@ __all__ = [
     "Pick",
     "Review",
     "RightsReminder",
+    "SearchEntry",
+    "SearchMark",
     "StreamingService",
     "Topic",
     "TopicOfReview",

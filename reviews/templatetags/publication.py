@@ -61,11 +61,18 @@ def score_scale() -> tuple[tuple[Decimal, Any], ...]:
 
 
 @register.simple_tag(takes_context=True)
-def kept_country(context: template.Context) -> str:
-    """The query that keeps the country a reader has chosen, for links; nothing unless chosen."""
+def chosen_country(context: template.Context) -> str:
+    """The code of the country a reader has chosen, or nothing."""
     request = context.get("request")
     code = request.GET.get("country") if request else None
-    return f"?country={code}" if code in COUNTRIES else ""
+    return code if code in COUNTRIES else ""
+
+
+@register.simple_tag(takes_context=True)
+def kept_country(context: template.Context) -> str:
+    """The query that keeps the country a reader has chosen, for links; nothing unless chosen."""
+    code = chosen_country(context)
+    return f"?country={code}" if code else ""
 
 
 @register.inclusion_tag("_picture.html")

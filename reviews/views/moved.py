@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponsePermanentRedirect
 
+from images.countries import COUNTRIES
 from people.models import KeepsFormerSlugs
 
 from .. import gate
-from ..countries import COUNTRIES
 from ..pages.meta import address
 from .asked import TimedRequest
 

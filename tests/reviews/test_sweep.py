@@ -250,9 +250,14 @@ def links(page):
                 yield url.split("#")[0]
 
 
+#: What every planted thing of a kind is called beside its word: a search that finds them all.
+SHARED = ("drama", "part", "performer", "writer", "author", "headline", "topic", "zq")
+SEARCHES = [f"/search/{page}?q={word}" for word in SHARED for page in ("", "suggest/")]
+
+
 def crawl(client, monkeypatch, t, limit=600):
-    """Every page that can be reached from the home page at ``t``, by its address."""
-    found, to_visit = {}, list(BY_THEMSELVES)
+    """Every page that can be reached from home or by a search at ``t``, by its address."""
+    found, to_visit = {}, [*BY_THEMSELVES, *SEARCHES]
     while to_visit:
         path = to_visit.pop()
         if path in found:
@@ -401,6 +406,30 @@ def test_the_file_of_a_picture_is_answered_only_while_a_page_shows_it(
     assert {name for name, times in answered.items() if times} == {
         *("ending", "endingforgood", "fallback")
     }
+
+
+def test_a_search_for_a_hidden_thing_answers_as_for_one_that_never_was(
+    world, at, client, monkeypatch
+):
+    """By its word, by the whole name, and by a slip of the hand."""
+
+    def answered(path, words, t):
+        page = read(get(client, monkeypatch, f"{path}?q={quote(words)}", t))
+        return html.unescape(page).replace(words, "…")
+
+    asked = 0
+    forms = ("{}", '"Drama {}"', "Performer {}")
+    for t, form, path in itertools.product(
+        itertools.islice(instants(at), 3), forms, ("/search/", "/search/suggest/")
+    ):
+        never = answered(path, form.format("Xxneverwasxx"), t)
+        for name, word in world.words.items():
+            if name != "superseded" and not world.is_out(name, t):
+                slipped = word[:4] + word[5:] if form == "{}" else word
+                assert answered(path, form.format(slipped), t) == never, (word, t - at)
+                assert answered(path, form.format(word), t) == never, (word, t - at)
+                asked += 1
+    assert asked > 200
 
 
 def test_a_year_without_a_live_review_answers_as_one_that_never_was(world, at, client, monkeypatch):

@@ -38,6 +38,8 @@ def everything(at):
         f"/authors/{edition.review.authors.get().slug}/",
         "/topics/로맨스/",
         "/watch/viki/",
+        "/search/?q=mister",
+        "/search/suggest/?q=mister",
     ]
 
 

@@ -1,0 +1,104 @@
+"""The index of the search: what of which thing is searched in, and what is due to be read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.lookups import Lookup
+from django.utils.translation import gettext_lazy as _
+
+from ..search.query import Term
+from ..search.tokens import GAP
+
+#: The full-text table that SQLite keeps beside the entries.
+FTS5_TABLE = "reviews_searchentry_fts"
+
+
+class TokensField(models.Field[Sequence[str], str]):
+    """
+    Tokens of ours in their order, written for the database's own full-text index.
+
+    PostgreSQL: a ``tsvector`` written out with its positions, so that no parser or
+    dictionary of the server's has a say. SQLite: the tokens with spaces between,
+    which FTS5 reads with its plainest tokeniser.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> str:
+        if isinstance(value, str):
+            return value
+        if connection.vendor == "postgresql":
+            places = enumerate(value, start=1)
+            return " ".join(f"'{token}':{place}" for place, token in places if token != GAP)
+        return " ".join(value)
+
+
+@TokensField.register_lookup
+class Holds(Lookup[Term]):
+    """``tokens__holds=term``: the entries in which one of the term's phrases stands."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        field, params = self.process_lhs(compiler, connection)
+        if connection.vendor == "postgresql":
+            return f"{field} @@ %s::tsquery", (*params, self.rhs.tsquery())
+        table = field.rpartition(".")[0]
+        found = f"SELECT rowid FROM {FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s"  # noqa: S608
+        return f'{table}."id" IN ({found})', (*params, self.rhs.fts5())
+
+
+class SearchEntry(models.Model):
+    """A thing's own names, or its own text, as tokens. What belongs to it is joined when asked."""
+
+    class Kind(models.TextChoices):
+        DRAMA = "drama"
+        CHARACTER = "character"
+        CAST = "cast"
+        CREW = "crew"
+        AUTHOR = "author"
+        TOPIC = "topic"
+        EDITION = "edition"
+
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    object_id = models.BigIntegerField()
+    #: Names and headlines are found before texts.
+    is_name = models.BooleanField()
+    tokens = TokensField()
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+        constraints = [
+            models.UniqueConstraint("kind", "object_id", "is_name", name="search_entry_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchMark(models.Model):
+    """
+    A row has been written: its entries are due. Written by triggers alone.
+
+    A log without a unique key: no writer ever waits for another, and a mark that
+    the indexing did not see is not lost with the one that it did see.
+    """
+
+    kind = models.CharField(max_length=9, choices=SearchEntry.Kind.choices)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("search mark")
+        verbose_name_plural = _("search marks")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

@@ -1,0 +1,231 @@
+"""The search's page, and what it suggests while a reader types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from people.models import Person
+
+from .. import gate
+from ..models import Drama, Edition, Review, SearchEntry
+from ..paging import NEWEST_FIRST, Order, Page, page_of
+from ..pictures import Picture, picture
+from ..search import matching, query
+from ..search.excerpt import excerpt, marked
+from ..search.filters import ANY_SERVICE, SCORES, Filters
+from ..search.guess import did_you_mean
+from ..search.index import refresh, texts_of
+from ..search.query import Query
+from .art import Art, art
+from .cards import Card, cards, with_bylines
+from .meta import Meta, address
+from .watching import countries
+
+_DRAMAS = 6
+_PEOPLE = 8
+_SUGGESTIONS = 8
+_BEST_FIRST = Order(NEWEST_FIRST.field, NEWEST_FIRST.descending, NEWEST_FIRST.read, place="place")
+
+
+@dataclass(frozen=True)
+class FoundDrama:
+    drama: Drama
+    title: SafeString
+    native_title: SafeString
+    poster: Picture | None
+
+    @property
+    def art(self) -> Art:
+        return art(self.drama)
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    person: Person
+    name: SafeString
+    native_name: SafeString
+    role: str
+
+
+@dataclass(frozen=True)
+class FoundReview:
+    card: Card
+    headline: SafeString
+    drama: SafeString
+    #: The standfirst, or the place in the text where the words stand.
+    text: SafeString
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    name: str
+    chosen: bool
+
+
+def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> dict[str, Any]:
+    """
+    What ``typed`` finds at ``at``: dramas, people and a page of reviews; nothing is counted.
+
+    Fifteen queries; with a cursor, which asks for reviews alone, ten; where nothing
+    is found, eight and the five for the name that may have been meant.
+    """
+    asked = query.read(typed)
+    choices = _choices(filters, at)
+    context: dict[str, Any] = {
+        "query": asked,
+        "filters": filters,
+        "choices": choices,
+        "countries": countries((), filters.country),
+        "asked": bool(asked.terms or filters.chosen),
+        "meta": Meta(
+            title=_("“%(query)s”: search") % {"query": asked.text} if asked.text else _("Search"),
+            path=reverse("search"),
+            description=_("Search our reviews, dramas and people."),
+        ),
+    }
+    if not context["asked"]:
+        return context
+    refresh()
+    found = _found(asked, filters, at, cursor, known=_all_known(filters, choices))
+    anything = found["dramas"] or found["people"] or found["page"].items
+    guess = "" if anything or filters.chosen or cursor else did_you_mean(asked, at)
+    country = {"country": filters.country}
+    return (
+        context
+        | found
+        | {
+            "anything": bool(anything),
+            "guess": guess,
+            "guess_query": urlencode({"q": guess} | country),
+            "without_filters": urlencode({"q": asked.text} | country),
+            "kept": "?" + urlencode({"q": asked.text} | filters.chosen | country),
+        }
+    )
+
+
+def _found(
+    asked: Query, filters: Filters, at: dt.datetime, cursor: str, *, known: bool
+) -> dict[str, Any]:
+    if not known:
+        return {"dramas": [], "people": [], "page": Page[FoundReview]([])}
+    rows = filters.reviews(matching.reviews(asked, at), at)
+    page = page_of(with_bylines(rows), _BEST_FIRST, cursor)
+    reviews = [_review(card, asked) for card in cards(page.items, at)]
+    return {
+        "dramas": []
+        if cursor
+        else _dramas(filters.dramas(matching.dramas(asked, at), at), asked, at),
+        # No filter is about people: with one, only dramas and reviews are asked for.
+        "people": [] if cursor or filters.chosen else _people(asked, at),
+        "page": Page(reviews, page.next_cursor, page.is_first),
+    }
+
+
+def _dramas(rows: QuerySet[Drama], asked: Query, at: dt.datetime) -> list[FoundDrama]:
+    with_posters = rows.select_related("poster__fallback")
+    return [
+        FoundDrama(
+            drama,
+            marked(drama.title, asked),
+            marked(drama.native_title, asked),
+            picture(drama.poster, at),
+        )
+        for drama in with_posters[:_DRAMAS]
+    ]
+
+
+def _people(asked: Query, at: dt.datetime) -> list[FoundPerson]:
+    groups: tuple[tuple[QuerySet[Any], str], ...] = (
+        (matching.cast(asked, at), _("Performer")),
+        (matching.crew(asked, at), _("Maker")),
+        (matching.authors(asked, at), _("Author")),
+    )
+    return [
+        FoundPerson(person, marked(person.name, asked), marked(person.native_name, asked), role)
+        for rows, role in groups
+        for person in rows[:_PEOPLE]
+    ]
+
+
+def _review(card: Card, asked: Query) -> FoundReview:
+    edition = card.edition
+    return FoundReview(
+        card,
+        marked(edition.headline, asked),
+        marked(card.review.drama.title, asked),
+        excerpt(_tellable(edition), asked) or marked(edition.standfirst, Query("")),
+    )
+
+
+def _tellable(edition: Edition) -> Sequence[str]:
+    """What of an edition may stand in a list: nothing from inside a text with spoilers."""
+    if edition.spoiler_level == Edition.SpoilerLevel.NONE:
+        return [text for text in texts_of(edition) if text]
+    return [edition.standfirst]
+
+
+# --- The form ------------------------------------------------------------------
+
+
+def _choices(filters: Filters, at: dt.datetime) -> dict[str, list[Choice]]:
+    """What each filter can be set to, of what is public. Three queries."""
+    services = [(ANY_SERVICE, _("Any service"))]
+    services += [(service.slug, service.name) for service in gate.services(at)]
+    years = gate.dramas(at).exclude(start_year=None).order_by("-start_year")
+    options: dict[str, Iterable[tuple[str, str]]] = {
+        "service": services,
+        "score": [(str(score), _("%(score)d or more") % {"score": score}) for score in SCORES],
+        "year": [(str(y), str(y)) for y in years.values_list("start_year", flat=True).distinct()],
+        "drama_kind": [(kind.value, str(kind.label)) for kind in Drama.Kind],
+        "review_kind": [(kind.value, str(kind.label)) for kind in Review.Kind],
+        "topic": [(topic.slug, topic.name) for topic in gate.topics(at)],
+    }
+    return {
+        name: [Choice(value, text, value == _chosen(filters, name)) for value, text in pairs]
+        for name, pairs in options.items()
+    }
+
+
+def _chosen(filters: Filters, name: str) -> str:
+    value: str = getattr(filters, "kind" if name.endswith("_kind") else name)
+    return value
+
+
+def _all_known(filters: Filters, choices: dict[str, list[Choice]]) -> bool:
+    """Whether each filter set is one that the form offers; another finds nothing."""
+    offered = sum(choice.chosen for group in choices.values() for choice in group)
+    return offered == len(filters.chosen)
+
+
+# --- Suggestions ---------------------------------------------------------------
+
+
+def suggestions(typed: str, at: dt.datetime) -> list[tuple[str, str, str]]:
+    """Public things called so: name, what it is, where it is. Five queries."""
+    asked = query.read(typed, typing=True)
+    if not asked.terms:
+        return []
+    refresh()
+    kinds = SearchEntry.Kind
+    groups: tuple[tuple[QuerySet[Any], SearchEntry.Kind, str], ...] = (
+        (gate.dramas(at), kinds.DRAMA, _("Drama")),
+        (matching.performers(at), kinds.CAST, _("Performer")),
+        (gate.crew(at), kinds.CREW, _("Maker")),
+        (gate.authors(at), kinds.AUTHOR, _("Author")),
+    )
+    found = [
+        (str(thing), what, address(thing))
+        for public, kind, what in groups
+        for thing in matching.called(public, kind, asked)[:_SUGGESTIONS]
+    ]
+    return found[:_SUGGESTIONS]

@@ -1,0 +1,141 @@
+"""
+The index of the search, kept up by the first search after a change.
+
+Triggers mark what was written, whoever wrote it; ``refresh`` reads what is marked
+anew. Each thing has its own names and text alone, so a new name is one entry.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from people.models import Author, CastMember, CrewMember, Person
+
+from .. import body as body_html
+from ..models import Character, Drama, Edition, SearchEntry, SearchMark, Topic
+from ..models.search import FTS5_TABLE
+from .tokens import entry, of_name, of_text
+
+Kind = SearchEntry.Kind
+
+#: Whose rows are searched in.
+MODELS: dict[Kind, type[Model]] = {
+    Kind.DRAMA: Drama,
+    Kind.CHARACTER: Character,
+    Kind.CAST: CastMember,
+    Kind.CREW: CrewMember,
+    Kind.AUTHOR: Author,
+    Kind.TOPIC: Topic,
+    Kind.EDITION: Edition,
+}
+#: As many marks as one search works off: half a second's work.
+BATCH = 200
+
+
+def refresh(limit: int = BATCH) -> int:
+    """
+    Read anew what was written since, at most ``limit`` marks; gives how many it was.
+
+    One query where nothing was. Else a transaction that locks the marks: another
+    search that is due the same waits, and finds them done.
+    """
+    if not SearchMark.objects.exists():
+        return 0
+    with transaction.atomic():
+        marks = list(SearchMark.objects.select_for_update().order_by("pk")[:limit])
+        due: dict[str, set[int]] = defaultdict(set)
+        for mark in marks:
+            due[mark.kind].add(mark.object_id)
+        for kind, keys in due.items():
+            _read_anew(Kind(kind), keys)
+        SearchMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+    return len(marks)
+
+
+def mark_everything() -> int:
+    """Mark every row there is and every entry there is; gives how many marks there are then."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"INSERT INTO {FTS5_TABLE} ({FTS5_TABLE}) VALUES ('rebuild')")  # noqa: S608
+        for kind, model in MODELS.items():
+            cursor.execute(
+                "INSERT INTO reviews_searchmark (kind, object_id)"  # noqa: S608 - our own names
+                f" SELECT %s, id FROM {model._meta.db_table}"
+                f" UNION SELECT %s, object_id FROM reviews_searchentry WHERE kind = %s",
+                [kind.value] * 3,
+            )
+    return SearchMark.objects.count()
+
+
+def _read_anew(kind: Kind, keys: Iterable[int]) -> None:
+    things = MODELS[kind]._default_manager.filter(pk__in=keys)
+    if kind == Kind.EDITION:
+        # Each with a time, also one to come: it is found at its second, and nothing need run then.
+        things = things.filter(stage=Edition.Stage.APPROVED, takes_effect_at__isnull=False)
+    rows = [
+        SearchEntry(kind=kind, object_id=thing.pk, is_name=is_name, tokens=tokens)
+        for thing in things
+        for is_name, tokens in ((True, _names(thing)), (False, _text(thing)))
+        if tokens
+    ]
+    SearchEntry.objects.filter(kind=kind, object_id__in=keys).delete()
+    SearchEntry.objects.bulk_create(rows)
+
+
+def _names(thing: Any) -> list[str]:
+    return entry(of_name(name) for name in names_of(thing) if name)
+
+
+def names_of(thing: Any) -> Sequence[str]:
+    """What ``thing`` is called, in every spelling that the catalogue has."""
+    match thing:
+        case Drama():
+            return thing.all_titles
+        case Edition():
+            return (thing.headline,)
+        case Topic():
+            return (thing.name,)
+        case _:
+            return (thing.name, thing.native_name, *thing.aliases)
+
+
+def _text(thing: Any) -> list[str]:
+    return entry(of_text(text) for text in texts_of(thing) if text)
+
+
+def texts_of(thing: Any) -> Sequence[str]:
+    """What ``thing`` says beside its names, plain."""
+    match thing:
+        case Drama():
+            return (thing.synopsis,)
+        case Edition():
+            return (
+                thing.standfirst,
+                *(text for _, text in body_html.blocks(thing.body)),
+                *(text for _, text in body_html.blocks(thing.verdict)),
+                *thing.verdict_for,
+                *thing.verdict_against,
+                thing.suits,
+            )
+        case Person():
+            return (thing.biography, getattr(thing, "tagline", ""))
+        case _:
+            return ()
+
+
+def rebuild(progress: Callable[[int, int], None]) -> None:
+    """
+    Read everything anew, in batches; ``progress`` is told how many of how many are done.
+
+    The search answers meanwhile; broken off, the next run or search goes on.
+    """
+    total = mark_everything()
+    done = 0
+    while step := refresh():
+        done += step
+        progress(done, max(total, done))
