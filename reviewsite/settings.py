@@ -42,11 +42,14 @@ DESK_FOUR_EYES = env.bool("DESK_FOUR_EYES", True)
 # The country a reader sees first until they choose another (ISO 3166-1 alpha-2).
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", "US")
 PAGE_SIZE = 24
+# What each process may keep of finished pages; 0 keeps none.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)
 
 # --- Django ----------------------------------------------------------------
 
 INSTALLED_APPS = [
     "reviewsite.apps.DeskConfig",
+    "reviewsite.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reviewsite.clock.ClockMiddleware",
+    "reviewsite.page_cache.middleware.PageCacheMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

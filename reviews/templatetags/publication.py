@@ -8,13 +8,14 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from ..countries import COUNTRIES, country_name
+from ..countries import country_name
 from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
 from ..pages.meta import absolute, address
 from ..pictures import Picture
 from ..scale import SCALE
 from ..structured_data import Node, script_text, told_instant
+from ..views import asked
 
 register = template.Library()
 register.filter("address", address)
@@ -61,8 +62,8 @@ def score_scale() -> tuple[tuple[Decimal, Any], ...]:
 def kept_country(context: template.Context) -> str:
     """The query that keeps the country a reader has chosen, for links; nothing unless chosen."""
     request = context.get("request")
-    code = request.GET.get("country") if request else None
-    return f"?country={code}" if code in COUNTRIES else ""
+    code = asked.kept_country(request) if request else ""
+    return f"?country={code}" if code else ""
 
 
 @register.inclusion_tag("_picture.html")
