@@ -49,7 +49,9 @@ def watched_models() -> list[type[Model]]:
         model
         for app in _APPS
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.label_lower not in _DESK_ONLY
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.label_lower not in _DESK_ONLY
     ]
 
 

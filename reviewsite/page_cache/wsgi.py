@@ -184,7 +184,9 @@ class Unkept:
     headers: Headers
     body: Iterable[bytes]
 
-    def started(self, status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], Any]:
+    def started(
+        self, status: str, headers: Headers, exc_info: Any = None
+    ) -> Callable[[bytes], Any]:
         self.status = status
         self.headers = headers
         return _write_nothing

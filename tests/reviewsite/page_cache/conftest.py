@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from reviewsite.page_cache.wsgi import PageCache
 
@@ -79,3 +81,13 @@ def site(settings, at):
     settings.ALLOWED_HOSTS = [HOST]
     with time_machine.travel(at, tick=False):
         yield Site()
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The test's own, which a request would close: Django's test client does the same."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
