@@ -32,12 +32,13 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True)
 class Order:
-    """A list's order: a field, then the primary key, both in one direction."""
+    """A list's order: a field, then a key that no two rows share, both in one direction."""
 
     field: str
     descending: bool
     #: Reads the field from the text in a cursor; raises ``ValueError``.
     read: Callable[[str], str | dt.datetime]
+    key: str = "pk"
 
 
 def _instant(value: str) -> dt.datetime:
@@ -47,7 +48,8 @@ def _instant(value: str) -> dt.datetime:
     return instant
 
 
-NEWEST_FIRST = Order("publish_at", descending=True, read=_instant)
+#: Of editions, by the review that each is of.
+NEWEST_FIRST = Order("review__publish_at", descending=True, read=_instant, key="review_id")
 BY_DRAMA = Order("drama__title", descending=False, read=str)
 
 
@@ -59,12 +61,14 @@ def page_of(rows: QuerySet[M], order: Order, cursor: str = "") -> Page[M]:
     with nothing after it.
     """
     sign = "-" if order.descending else ""
-    rows = rows.order_by(f"{sign}{order.field}", f"{sign}pk")
+    rows = rows.order_by(f"{sign}{order.field}", f"{sign}{order.key}")
     if cursor:
         value, pk = _read(cursor, order)
         after = "lt" if order.descending else "gt"
-        rows = rows.filter(
-            Q(**{f"{order.field}__{after}": value}) | Q(**{order.field: value, f"pk__{after}": pk})
+        # Said twice, so that an index leads to where the page begins.
+        rows = rows.filter(**{f"{order.field}__{after}e": value}).filter(
+            Q(**{f"{order.field}__{after}": value})
+            | Q(**{order.field: value, f"{order.key}__{after}": pk})
         )
     found = list(rows[: settings.PAGE_SIZE + 1])
     if cursor and not found:
@@ -79,7 +83,7 @@ def _write(row: Model, order: Order) -> str:
     for name in order.field.split("__"):
         value = getattr(value, name)
     text = value.isoformat() if isinstance(value, dt.datetime) else str(value)
-    packed = json.dumps([text, row.pk], ensure_ascii=False, separators=(",", ":"))
+    packed = json.dumps([text, getattr(row, order.key)], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, prefetch_related_objects
 
+from images.models import Image
 from people.models import Author
 
-from .. import gate
-from ..models import Byline, Edition, Review
+from ..models import Byline, Drama, Edition, Review
+from ..models.edition import EditionQuerySet
 from ..paging import NEWEST_FIRST, Page, page_of
 from ..pictures import Picture, picture
 from .art import Art, art
@@ -29,43 +30,77 @@ class Card:
         return art(self.review.drama)
 
 
-def with_bylines(reviews: QuerySet[Review]) -> QuerySet[Review]:
-    """With drama and authors, in one more query."""
-    bylines = Byline.objects.select_related("author")
-    return reviews.select_related("drama").prefetch_related(Prefetch("bylines", bylines))
+#: What a card shows of its edition. The body, which is long, is not among it.
+_SHOWN = (
+    "headline",
+    "standfirst",
+    "score",
+    "hero",
+    "hero_alt",
+    "hero_caption",
+    "review",
+    "takes_effect_at",
+)
 
 
-def cards(reviews: Iterable[Review], at: dt.datetime) -> list[Card]:
-    """
-    The cards of live reviews that came ``with_bylines``, in their order.
-
-    Two queries whatever their number: what they say at ``at``, and their pictures.
-    """
-    reviews = list(reviews)
-    editions = {
-        edition.review_id: edition
-        for edition in gate.editions(at)
-        .filter(review__in=reviews)
-        .select_related("hero")
-        .prefetch_related("hero__renditions")
-    }
-    return [_card(review, editions[review.pk], at) for review in reviews if review.pk in editions]
-
-
-def _card(review: Review, edition: Edition, at: dt.datetime) -> Card:
-    return Card(
-        review=review,
-        edition=edition,
-        authors=[byline.author for byline in review.bylines.all()],
-        picture=picture(edition.hero, at, alt=edition.hero_alt, caption=edition.hero_caption),
+def for_cards(editions: EditionQuerySet) -> EditionQuerySet:
+    """With review, drama and hero: what ``cards`` takes."""
+    shown = (*_SHOWN, *_every_field("review", Review), *_every_field("review__drama", Drama))
+    return editions.select_related("review__drama", "hero").only(
+        *shown, *_every_field("hero", Image)
     )
 
 
-def card_page(reviews: QuerySet[Review], at: dt.datetime, cursor: str) -> Page[Card]:
-    """
-    One page of cards of live reviews, the newest first. Four queries.
+def _every_field(relation: str, model: type[Model]) -> list[str]:
+    return [f"{relation}__{field.name}" for field in model._meta.concrete_fields]
 
-    Raises ``Http404`` for a bad cursor.
+
+def prefetch_people_and_pictures(
+    editions: Iterable[Edition],
+    *more: Image | None,
+    reviews: Iterable[Review] = (),
+) -> None:
     """
-    page = page_of(with_bylines(reviews), NEWEST_FIRST, cursor)
+    What a page shows beside the texts: who signs, and every picture's files.
+
+    Of the editions' reviews and of ``reviews``, and of ``more`` pictures. Two
+    queries, whatever their number.
+    """
+    editions = list(editions)
+    signed = [*reviews, *(edition.review for edition in editions)]
+    bylines = Byline.objects.select_related("author__portrait")
+    prefetch_related_objects(signed, Prefetch("bylines", bylines))
+    portraits = [byline.author.portrait for review in signed for byline in review.bylines.all()]
+    prefetch_files([*more, *portraits, *(edition.hero for edition in editions)])
+
+
+def prefetch_files(pictures: Iterable[Image | None]) -> None:
+    """The files of all of a page's pictures, in one query."""
+    prefetch_related_objects([image for image in pictures if image], "renditions")
+
+
+def cards(editions: Iterable[Edition], at: dt.datetime) -> list[Card]:
+    """The cards of editions ``for_cards`` with people and pictures, in their order. No query."""
+    return [
+        Card(
+            review=edition.review,
+            edition=edition,
+            authors=[byline.author for byline in edition.review.bylines.all()],
+            picture=picture(edition.hero, at, alt=edition.hero_alt, caption=edition.hero_caption),
+        )
+        for edition in editions
+    ]
+
+
+def card_page(
+    editions: EditionQuerySet, at: dt.datetime, cursor: str, *more: Image | None
+) -> Page[Card]:
+    """
+    One page of cards of what live reviews say, the newest first. Three queries.
+
+    The files of ``more`` pictures of the page are fetched with theirs. Raises
+    ``Http404`` for a bad cursor.
+    """
+    page = page_of(for_cards(editions), NEWEST_FIRST, cursor)
+    prefetch_people_and_pictures(page.items, *more)
     return Page(cards(page.items, at), page.next_cursor, page.is_first)

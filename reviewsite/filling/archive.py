@@ -59,7 +59,7 @@ def fill(
     Among them scheduled, withdrawn, held, embargoed and unfinished ones, and some
     corrected. ``done(count)`` is called after each lot. Each lot is a transaction.
     """
-    archive = _Archive(now, Random(seed))
+    archive = _Archive(now, Random(seed))  # noqa: S311 - no secret
     archive.make_common(reviews)
     for first in range(0, reviews, _BATCH):
         count = min(_BATCH, reviews - first)

@@ -106,7 +106,7 @@ def _watch_sqlite(cursor: Any, connection: BaseDatabaseWrapper, tables: list[str
 #: The tables that have their triggers, by vendor: asked before a process trusts what it hears.
 WATCHED_NOW = {
     "postgresql": (
-        "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "  # noqa: S608
         f"WHERE tgname = '{CHANNEL}' AND tgenabled IN ('A', 'O')"
     ),
     "sqlite": (

@@ -144,16 +144,16 @@ def paths(at, count):
         make.crew(other)
     casting = Casting.objects.first()
     return {
-        "/": 7,
+        "/": 5,
         "/reviews/": 5,
         "/reviews/archive/2026/": 5,
-        f"/reviews/{Review.objects.order_by('pk').first().slug}/": 16,
-        f"/dramas/{drama.slug}/": 12,
-        f"/cast/{casting.cast_member.slug}/": 6,
-        f"/crew/{drama.crew.get().slug}/": 6,
-        f"/authors/{author.slug}/": 5,
-        "/topics/quiet/": 5,
-        "/watch/viki/": 6,
+        f"/reviews/{Review.objects.order_by('pk').first().slug}/": 11,
+        f"/dramas/{drama.slug}/": 9,
+        f"/cast/{casting.cast_member.slug}/": 5,
+        f"/crew/{drama.crew.get().slug}/": 5,
+        f"/authors/{author.slug}/": 4,
+        "/topics/quiet/": 4,
+        "/watch/viki/": 5,
     }
 
 
