@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install demo run test test-sqlite test-postgres check format lock messages clean
+.PHONY: install demo run test test-sqlite test-postgres soak check format lock messages clean
 
 install: $(VENV)/installed .env
 
@@ -42,6 +42,11 @@ test-sqlite: install
 # The same tests, on a PostgreSQL that they start themselves.
 test-postgres: install
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(ARGS)
+
+# Is what readers are told the truth, for minutes: tests/reviewsite/page_cache/truth.py
+soak: install
+	$(BIN)/python -m tests.reviewsite.page_cache.truth --database sqlite $(ARGS)
+	$(BIN)/python -m tests.reviewsite.page_cache.truth --database postgresql $(ARGS)
 
 check: install
 	$(BIN)/ruff check .

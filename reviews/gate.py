@@ -36,7 +36,7 @@ from .models import (
 from .models.availability import AvailabilityQuerySet
 from .models.drama import DramaQuerySet
 from .models.edition import EditionQuerySet
-from .models.review import ReviewQuerySet
+from .models.review import ReviewQuerySet, is_open
 
 M = TypeVar("M", bound=KeepsFormerSlugs)
 
@@ -61,9 +61,7 @@ def withdrawn_reviews(at: dt.datetime) -> ReviewQuerySet:
 
 def editions(at: dt.datetime) -> EditionQuerySet:
     """What the live reviews say: the edition in effect of each."""
-    return Edition.objects.in_effect(at).filter(
-        Exists(Review.objects.live(at).filter(pk=OuterRef("review")))
-    )
+    return Edition.objects.in_effect(at).filter(is_open(at, "review__"))
 
 
 def dramas(at: dt.datetime) -> DramaQuerySet:

@@ -26,6 +26,7 @@ from .models import SCORE_BEST, WORLD, Availability, Drama
 from .pictures import Picture
 
 if TYPE_CHECKING:
+    from .pages.catalogue import FiledUnder
     from .pages.meta import Meta
     from .pages.review import ReviewPage
     from .pages.watching import WhereToWatch
@@ -61,7 +62,7 @@ def script_text(graph: list[Node]) -> SafeString:
 
 def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
     drama = page.drama
-    series = _series(drama, page.watch)
+    series = _series(drama, page.filed, page.watch)
     about = {"@id": series["@id"]}
     authors = [_byline(signature.author) for signature in page.signatures]
     images = [_image(picture) for picture in page.pictures]
@@ -114,9 +115,9 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
 
 
 def drama_graph(
-    drama: Drama, poster: Picture | None, watch: WhereToWatch, meta: Meta
+    drama: Drama, filed: FiledUnder, poster: Picture | None, watch: WhereToWatch, meta: Meta
 ) -> list[Node]:
-    series = _series(drama, watch)
+    series = _series(drama, filed, watch)
     images = [_image(poster)] if poster else []
     series["image"] = [{"@id": image["@id"]} for image in images]
     return _complete([_web_page(meta), _publisher(), _breadcrumbs(meta), series, *images])
@@ -264,8 +265,8 @@ def _person(person: Person, portrait: Picture | None, meta: Meta) -> Node:
     }
 
 
-def _series(drama: Drama, watch: WhereToWatch) -> Node:
-    """The drama, with facts prefetched. A secret performer is not told to machines either."""
+def _series(drama: Drama, filed: FiledUnder, watch: WhereToWatch) -> Node:
+    """The drama, with its people prefetched. A secret performer is not told to machines either."""
     url = f"{settings.SITE_URL}{reverse('drama', args=[drama.slug])}"
     is_film = drama.kind == Drama.Kind.FILM
     start: object = drama.start_date or drama.start_year
@@ -279,7 +280,7 @@ def _series(drama: Drama, watch: WhereToWatch) -> Node:
         "description": drama.synopsis,
         "inLanguage": drama.language,
         "countryOfOrigin": {"@type": "Country", "name": drama.country},
-        "genre": [genre.name for genre in drama.genres.all()],
+        "genre": filed.genres,
         "contentRating": drama.content_rating,
         "sameAs": _same_as(drama.external_ids, "title"),
         "actor": _actors(drama),

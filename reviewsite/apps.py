@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class DeskConfig(AdminConfig):
@@ -9,6 +10,12 @@ class DeskConfig(AdminConfig):
 
 
 class SiteConfig(AppConfig):
-    """The site as a whole, for its commands."""
+    """The site as a whole: its commands, and the triggers that its page cache needs."""
 
     name = "reviewsite"
+
+    def ready(self) -> None:
+        from .page_cache.tables import watch
+
+        # Sent for apps with models only; all migrations are done by then.
+        post_migrate.connect(watch, sender=apps.get_app_config("reviews"))

@@ -18,11 +18,20 @@ from django.utils import timezone
 from reviews.views.asked import TimedRequest
 
 SESSION_KEY = "clock"
+#: In a request's ``META``: when it arrived, in microseconds since 1970, if that was noted.
+ARRIVED = "reviewsite.arrived"
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def now() -> dt.datetime:
     """The present, aware, in UTC."""
     return timezone.now().astimezone(dt.UTC)
+
+
+def arrival(request: HttpRequest) -> dt.datetime:
+    """When the request arrived, aware, in UTC: as the page cache noted it, else now."""
+    noted: int | None = request.META.get(ARRIVED)
+    return now() if noted is None else EPOCH + dt.timedelta(microseconds=noted)
 
 
 def has_session(request: HttpRequest) -> bool:
@@ -53,8 +62,9 @@ class ClockMiddleware:
         request = cast("TimedRequest", request)
         desk = request.path.startswith("/admin/")
         clock = None if desk else set_clock(request)
-        request.at = clock or now()
+        request.at = clock or arrival(request)
         request.clock_is_set = clock is not None
+        request.asked = set()
         response = self.get_response(request)
         if has_session(request):
             response["Cache-Control"] = "private, no-store"

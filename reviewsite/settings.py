@@ -45,6 +45,8 @@ DESK_FOUR_EYES = env.bool("DESK_FOUR_EYES", True)
 # The country a reader sees first until they choose another (ISO 3166-1 alpha-2).
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", "US")
 PAGE_SIZE = 24
+# What each process may keep of finished pages; 0 keeps none.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)
 
 # --- Found: crawlers, feeds, pings -------------------------------------------
 
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reviewsite.clock.ClockMiddleware",
+    "reviewsite.page_cache.middleware.PageCacheMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

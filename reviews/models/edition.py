@@ -41,6 +41,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Approved, with a time that is still to come."""
         return self.filter(stage=Edition.Stage.APPROVED, takes_effect_at__gt=at)
 
+    def newest_review_first(self) -> EditionQuerySet:
+        """The order of every list of reviews."""
+        return self.order_by("-review__publish_at", "-review_id")
+
     def open(self) -> EditionQuerySet:
         """Being worked on: neither approved nor put away."""
         return self.exclude(stage=Edition.Stage.APPROVED).filter(spiked_at__isnull=True)

@@ -60,24 +60,36 @@ class TopicOfReview(ItemBase):  # type: ignore[misc]
         ]
 
 
+def is_past_embargoes(at: dt.datetime, of: str = "") -> Q:
+    """Past the later of its own and its drama's embargo. ``of`` leads to a review: ``review__``."""
+    own, dramas = f"{of}embargoed_until", f"{of}drama__embargoed_until"
+    return (Q(**{f"{own}__isnull": True}) | Q(**{f"{own}__lte": at})) & (
+        Q(**{f"{dramas}__isnull": True}) | Q(**{f"{dramas}__lte": at})
+    )
+
+
+def is_open(at: dt.datetime, of: str = "") -> Q:
+    """
+    In its window ``[publish_at, withdraw_at)``, not held, past its embargoes.
+
+    With an edition in effect it is live.
+    """
+    end = f"{of}withdraw_at"
+    return (
+        Q(**{f"{of}publish_at__lte": at})
+        & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": at}))
+        & Q(**{f"{of}held_at__isnull": True})
+        & is_past_embargoes(at, of)
+    )
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def in_window(self, at: dt.datetime) -> ReviewQuerySet:
-        """``[publish_at, withdraw_at)``; without a start, never."""
-        return self.filter(Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=at), publish_at__lte=at)
-
-    def not_embargoed(self, at: dt.datetime) -> ReviewQuerySet:
-        """Past the later of its own and its drama's embargo."""
-        return self.filter(
-            Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=at),
-            Q(drama__embargoed_until__isnull=True) | Q(drama__embargoed_until__lte=at),
-        )
-
     def live(self, at: dt.datetime) -> ReviewQuerySet:
         """In its window, not held, past its embargoes, with an edition in effect."""
         from .edition import Edition
 
         due = Edition.objects.due(at).filter(review=OuterRef("pk"))
-        return self.in_window(at).not_embargoed(at).filter(Exists(due), held_at__isnull=True)
+        return self.filter(is_open(at), Exists(due))
 
     def withdrawn(self, at: dt.datetime) -> ReviewQuerySet:
         """Visible once, past their end, neither held nor embargoed: these answer 410."""
@@ -86,7 +98,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         seen = Edition.objects.due(OuterRef("withdraw_at")).filter(
             review=OuterRef("pk"), takes_effect_at__lt=OuterRef("withdraw_at")
         )
-        return self.not_embargoed(at).filter(
+        return self.filter(
+            is_past_embargoes(at),
             Exists(seen),
             Q(embargoed_until__isnull=True) | Q(embargoed_until__lt=F("withdraw_at")),
             Q(drama__embargoed_until__isnull=True) | Q(drama__embargoed_until__lt=F("withdraw_at")),
@@ -94,9 +107,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             publish_at__lt=F("withdraw_at"),
             withdraw_at__lte=at,
         )
-
-    def newest_first(self) -> ReviewQuerySet:
-        return self.order_by("-publish_at", "-pk")
 
 
 class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships no types

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, prefetch_related_objects
 
+from images.models import Image
 from people.models import Author
 
 from .. import gate
-from ..models import Byline, Edition, Review
+from ..models import Byline, Drama, Edition, Review
+from ..models.edition import EditionQuerySet
 from ..paging import NEWEST_FIRST, Page, page_of
 from ..pictures import Picture, picture
 from .art import Art, art
@@ -29,40 +31,66 @@ class Card:
         return art(self.review.drama)
 
 
-def with_bylines(reviews: QuerySet[Review]) -> QuerySet[Review]:
-    """With drama and authors, in one more query."""
-    bylines = Byline.objects.select_related("author")
-    return reviews.select_related("drama").prefetch_related(Prefetch("bylines", bylines))
+#: What a card shows of its edition. The body, which is long, is not among it.
+_SHOWN = (
+    "headline",
+    "standfirst",
+    "score",
+    "hero",
+    "hero_alt",
+    "hero_caption",
+    "review",
+    "takes_effect_at",
+)
 
 
-def cards(reviews: Iterable[Review], at: dt.datetime) -> list[Card]:
-    """
-    The cards of live reviews that came ``with_bylines``, in their order.
-
-    One query whatever their number.
-    """
-    reviews = list(reviews)
-    editions = {
-        edition.review_id: edition
-        for edition in gate.editions(at).filter(review__in=reviews).select_related("hero__fallback")
-    }
-    return [_card(review, editions[review.pk], at) for review in reviews if review.pk in editions]
-
-
-def _card(review: Review, edition: Edition, at: dt.datetime) -> Card:
-    return Card(
-        review=review,
-        edition=edition,
-        authors=[byline.author for byline in review.bylines.all()],
-        picture=picture(edition.hero, at, alt=edition.hero_alt, caption=edition.hero_caption),
+def for_cards(editions: EditionQuerySet) -> EditionQuerySet:
+    """With review, drama and hero: what ``cards`` takes."""
+    shown = (*_SHOWN, *_every_field("review", Review), *_every_field("review__drama", Drama))
+    return editions.select_related("review__drama", "hero__fallback").only(
+        *shown, *_every_field("hero", Image), *_every_field("hero__fallback", Image)
     )
 
 
-def card_page(reviews: QuerySet[Review], at: dt.datetime, cursor: str) -> Page[Card]:
+def _every_field(relation: str, model: type[Model]) -> list[str]:
+    return [f"{relation}__{field.name}" for field in model._meta.concrete_fields]
+
+
+def prefetch_signatures(reviews: Iterable[Review]) -> None:
+    """Who signs ``reviews``, with their portraits. One query, whatever their number."""
+    bylines = Byline.objects.select_related("author__portrait__fallback")
+    prefetch_related_objects(list(reviews), Prefetch("bylines", bylines))
+
+
+def cards(editions: Iterable[Edition], at: dt.datetime) -> list[Card]:
     """
-    One page of cards of live reviews, the newest first. Three queries.
+    The cards of editions that came ``for_cards``, in their order. One query: who signs them.
+    """
+    editions = list(editions)
+    prefetch_signatures(edition.review for edition in editions)
+    return [
+        Card(
+            review=edition.review,
+            edition=edition,
+            authors=[byline.author for byline in edition.review.bylines.all()],
+            picture=picture(edition.hero, at, alt=edition.hero_alt, caption=edition.hero_caption),
+        )
+        for edition in editions
+    ]
+
+
+def cards_of(reviews: Iterable[Review], at: dt.datetime) -> list[Card]:
+    """The cards of live reviews, in their order. Two queries."""
+    reviews = list(reviews)
+    said = {e.review_id: e for e in for_cards(gate.editions(at).filter(review__in=reviews))}
+    return cards((said[review.pk] for review in reviews if review.pk in said), at)
+
+
+def card_page(editions: EditionQuerySet, at: dt.datetime, cursor: str) -> Page[Card]:
+    """
+    One page of cards of what live reviews say, the newest first. Two queries.
 
     Raises ``Http404`` for a bad cursor.
     """
-    page = page_of(with_bylines(reviews), NEWEST_FIRST, cursor)
+    page = page_of(for_cards(editions), NEWEST_FIRST, cursor)
     return Page(cards(page.items, at), page.next_cursor, page.is_first)

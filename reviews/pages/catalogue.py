@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, Value, prefetch_related_objects
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from images.countries import country_name
 
-from ..models import Casting, Character, CrewCredit, Drama
+from ..models import Casting, Character, CrewCredit, Drama, Genre, Network, Review, Topic
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,40 @@ class CastList:
     passing: Sequence[Character]
 
 
-def prefetch_facts(drama: Drama) -> None:
-    """Load what the pages tell of a drama onto it. Five queries."""
+@dataclass(frozen=True)
+class FiledUnder:
+    """What a drama, and a review of it, are filed under; by name."""
+
+    genres: Sequence[str]
+    networks: Sequence[str]
+    topics: Sequence[Topic]
+
+
+def filed_under(drama: Drama, review: Review | None = None) -> FiledUnder:
+    """Genres, networks, and the review's topics. One query."""
+
+    def named(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
+        return rows.order_by().annotate(kind=Value(kind)).values_list("kind", "name", "slug")
+
+    rows = named(Genre.objects.filter(drama=drama), "genre").union(
+        named(Network.objects.filter(drama=drama), "network"),
+        *([named(Topic.objects.filter(items__content_object=review), "topic")] if review else []),
+        all=True,
+    )
+    found: dict[str, list[tuple[str, str]]] = {"genre": [], "network": [], "topic": []}
+    for kind, name, slug in rows.order_by("name"):
+        found[kind].append((name, slug))
+    return FiledUnder(
+        genres=[name for name, _slug in found["genre"]],
+        networks=[name for name, _slug in found["network"]],
+        topics=[Topic(name=name, slug=slug) for name, slug in found["topic"]],
+    )
+
+
+def prefetch_people(drama: Drama) -> None:
+    """Load who made a drama and who plays whom onto it. Three queries."""
     prefetch_related_objects(
         [drama],
-        "genres",
-        "networks",
         Prefetch("crew_credits", CrewCredit.objects.select_related("crew_member")),
         "characters",
         Prefetch("characters__castings", Casting.objects.select_related("cast_member")),
@@ -35,7 +64,7 @@ def prefetch_facts(drama: Drama) -> None:
 
 
 def cast_list(drama: Drama) -> CastList:
-    """Of a drama with its facts, main roles first."""
+    """Of a drama with its people, main roles first."""
     principal: list[Character] = []
     passing: list[Character] = []
     for character in drama.characters.all():
@@ -43,8 +72,8 @@ def cast_list(drama: Drama) -> CastList:
     return CastList(principal, passing)
 
 
-def fact_rows(drama: Drama) -> list[tuple[str, str]]:
-    """The fact box of a drama with its facts: label and value, only what is known."""
+def fact_rows(drama: Drama, filed: FiledUnder) -> list[tuple[str, str]]:
+    """The fact box of a drama: label and value, only what is known."""
     rows = [
         (_("Korean title") if drama.language == "ko" else _("Native title"), drama.native_title),
         (_("Romanised"), drama.romanised_title),
@@ -53,9 +82,9 @@ def fact_rows(drama: Drama) -> list[tuple[str, str]]:
         (_("Country"), country_name(drama.country)),
         (_("Language"), language_name(drama.language)),
         (_("Years"), drama.years),
-        (_("Network"), ", ".join(network.name for network in drama.networks.all())),
+        (_("Network"), ", ".join(filed.networks)),
         (_("Episodes"), _episodes(drama)),
-        (_("Genre"), ", ".join(genre.name for genre in drama.genres.all())),
+        (_("Genre"), ", ".join(filed.genres)),
         (_("Rating"), drama.get_content_rating_display()),
     ]
     return [(label, str(value)) for label, value in rows if value]

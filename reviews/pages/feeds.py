@@ -24,7 +24,7 @@ from ..models import Edition, EditionImage, Review, StreamingService, Topic
 from ..models.review import ReviewQuerySet
 from ..pictures import Picture
 from ..scale import meaning
-from .cards import with_bylines
+from .cards import prefetch_signatures
 from .meta import FeedLink, absolute, address
 from .review import full_headline, shown_pictures, summary
 
@@ -149,7 +149,8 @@ def _tag(specific: str) -> str:
 
 
 def _entries(reviews: ReviewQuerySet, at: dt.datetime) -> list[Entry]:
-    rows = list(with_bylines(reviews.newest_first()).prefetch_related("topics")[:ENTRIES])
+    rows = list(reviews.newest_first().select_related("drama").prefetch_related("topics")[:ENTRIES])
+    prefetch_signatures(rows)
     editions = {edition.review_id: edition for edition in _editions(rows, at)}
     return [_entry(row, editions[row.pk], at) for row in rows if row.pk in editions]
 

@@ -14,7 +14,7 @@ from .. import gate
 from ..models import Edition, Review
 from ..pictures import picture
 from . import review as review_pages
-from .cards import with_bylines
+from .cards import prefetch_signatures
 from .meta import absolute, address
 
 #: What the card is laid out for, in CSS pixels; smaller limits of the asker are kept.
@@ -35,7 +35,8 @@ def oembed(
     edition = _edition(url, at)
     if edition is None:
         return None
-    review = with_bylines(Review.objects.filter(pk=edition.review_id)).get()
+    review = Review.objects.select_related("drama").get(pk=edition.review_id)
+    prefetch_signatures([review])
     authors = [byline.author for byline in review.bylines.all()]
     answer: dict[str, Any] = {
         "version": "1.0",

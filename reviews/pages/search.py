@@ -26,7 +26,7 @@ from ..search.guess import did_you_mean
 from ..search.index import refresh, texts_of
 from ..search.query import Query
 from .art import Art, art
-from .cards import Card, cards, with_bylines
+from .cards import Card, cards_of
 from .meta import Meta, address
 from .watching import countries
 
@@ -119,8 +119,8 @@ def _found(
     if not known:
         return {"dramas": [], "people": [], "page": Page[FoundReview]([])}
     rows = filters.reviews(matching.reviews(asked, at), at)
-    page = page_of(with_bylines(rows), _BEST_FIRST, cursor)
-    reviews = [_review(card, asked) for card in cards(page.items, at)]
+    page = page_of(rows, _BEST_FIRST, cursor)
+    reviews = [_review(card, asked) for card in cards_of(page.items, at)]
     return {
         "dramas": []
         if cursor

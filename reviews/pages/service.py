@@ -26,10 +26,11 @@ def find(slug: str, at: dt.datetime) -> StreamingService | None:
 def service_page(
     service: StreamingService, at: dt.datetime, country: str, cursor: str
 ) -> dict[str, Any]:
-    """A public service's dramas in ``country``. Six queries."""
+    """A public service's dramas in ``country``. Four queries."""
     everywhere = gate.availabilities(at).filter(service=service)
     rows = in_country(everywhere, country)
     found = page_of(of_dramas(rows), BY_DRAMA, cursor)
+    ending = [] if cursor else list(leaving_soon(rows, at, _LEAVING))
     codes = everywhere.order_by().values_list("country", flat=True).distinct()
     chosen = Country(country, chosen=True)
     meta = Meta(
@@ -45,7 +46,7 @@ def service_page(
         "country": chosen,
         "countries": countries(set(codes), country),
         "page": Page(drama_offers(found.items, at), found.next_cursor, found.is_first),
-        "leaving": [] if cursor else leaving_soon(rows, at, _LEAVING),
+        "leaving": drama_offers(ending, at),
         "meta": meta,
         "structured_data": list_graph(meta),
     }

@@ -6,8 +6,10 @@ import datetime as dt
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 
 from images.countries import COUNTRIES, country_name
 
@@ -64,7 +66,7 @@ def of_dramas(rows: AvailabilityQuerySet) -> AvailabilityQuerySet:
 
 
 def drama_offers(rows: Iterable[Availability], at: dt.datetime) -> list[Offer]:
-    """The offers of rows that came ``of_dramas``."""
+    """The offers of rows that came ``of_dramas``, their posters' files fetched. No query."""
     return [Offer(row, row.is_leaving_soon(at), picture(row.drama.poster, at)) for row in rows]
 
 
@@ -86,17 +88,22 @@ def in_country(rows: AvailabilityQuerySet, country: str) -> AvailabilityQuerySet
 
 def countries(codes: Collection[str], chosen: str) -> Choices:
     """All countries, ``chosen`` marked; ``codes`` are those of the offers."""
-    known = sorted((Country(code, code == chosen) for code in COUNTRIES), key=_by_name)
+    known = [Country(code, code == chosen) for code in _codes_by_name(get_language())]
     return Choices(
         with_offers=[country for country in known if country.code in codes],
         others=[country for country in known if country.code not in codes],
     )
 
 
-def _by_name(country: Country) -> str:
-    """Accents aside, so that Åland stands under A."""
-    letters = unicodedata.normalize("NFKD", country.name).casefold()
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+@lru_cache
+def _codes_by_name(language: str | None) -> list[str]:
+    """By their names in ``language``, the present one; accents aside: Åland stands under A."""
+
+    def plain(code: str) -> str:
+        letters = unicodedata.normalize("NFKD", country_name(code)).casefold()
+        return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+    return sorted(COUNTRIES, key=plain)
 
 
 def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
@@ -123,7 +130,7 @@ def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
     )
 
 
-def leaving_soon(rows: AvailabilityQuerySet, at: dt.datetime, limit: int) -> list[Offer]:
-    """The next of open offers to end, at most ``limit``. Two queries."""
+def leaving_soon(rows: AvailabilityQuerySet, at: dt.datetime, limit: int) -> AvailabilityQuerySet:
+    """The next of open offers to end, at most ``limit``, ``of_dramas``."""
     ending = of_dramas(rows.filter(closes_at__lte=at + LEAVING_SOON))
-    return drama_offers(ending.order_by("closes_at", "pk")[:limit], at)
+    return ending.order_by("closes_at", "pk")[:limit]

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from images.countries import COUNTRIES, country_name
+from images.countries import country_name
 
 from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
@@ -16,6 +16,7 @@ from ..pages.meta import absolute, address
 from ..pictures import WIDE, Picture, sources
 from ..scale import SCALE
 from ..structured_data import Node, script_text, told_instant
+from ..views import asked
 from ..xml_text import legal
 
 register = template.Library()
@@ -64,8 +65,7 @@ def score_scale() -> tuple[tuple[Decimal, Any], ...]:
 def chosen_country(context: template.Context) -> str:
     """The code of the country a reader has chosen, or nothing."""
     request = context.get("request")
-    code = request.GET.get("country") if request else None
-    return code if code in COUNTRIES else ""
+    return asked.kept_country(request) if request else ""
 
 
 @register.simple_tag(takes_context=True)

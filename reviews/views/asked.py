@@ -16,20 +16,34 @@ class TimedRequest(HttpRequest):
     at: dt.datetime
     #: Whether staff have set it to another instant than now.
     clock_is_set: bool
+    #: The parameters that the page has read: by these alone it may differ.
+    asked: set[str]
 
 
-def cursor(request: HttpRequest) -> str:
+def read(request: TimedRequest, name: str) -> str:
+    """A parameter of the query, or nothing; noted, so that the page can be kept for it."""
+    request.asked.add(name)
+    return request.GET.get(name, "")
+
+
+def cursor(request: TimedRequest) -> str:
     """Where a list's page begins (``?before=``), or nothing for its first page."""
-    return request.GET.get("before", "")
+    return read(request, "before")
 
 
-def country(request: HttpRequest) -> str:
+def country(request: TimedRequest) -> str:
     """
     The country to tell offers for (``?country=KR``), else the site's default.
 
     Raises ``Http404`` for what is no country.
     """
-    code: str = request.GET.get("country") or settings.DEFAULT_COUNTRY
+    code: str = read(request, "country") or settings.DEFAULT_COUNTRY
     if code not in COUNTRIES:
         raise Http404
     return code
+
+
+def kept_country(request: TimedRequest) -> str:
+    """The country that a reader has chosen, for links to keep; nothing unless chosen."""
+    code = read(request, "country")
+    return code if code in COUNTRIES else ""

@@ -144,16 +144,16 @@ def paths(at, count):
         make.crew(other)
     casting = Casting.objects.first()
     return {
-        "/": 6,
-        "/reviews/": 4,
-        "/reviews/archive/2026/": 4,
-        f"/reviews/{Review.objects.order_by('pk').first().slug}/": 14,
-        f"/dramas/{drama.slug}/": 10,
+        "/": 5,
+        "/reviews/": 5,
+        "/reviews/archive/2026/": 5,
+        f"/reviews/{Review.objects.order_by('pk').first().slug}/": 11,
+        f"/dramas/{drama.slug}/": 9,
         f"/cast/{casting.cast_member.slug}/": 5,
         f"/crew/{drama.crew.get().slug}/": 5,
         f"/authors/{author.slug}/": 4,
         "/topics/quiet/": 4,
-        "/watch/viki/": 4,
+        "/watch/viki/": 5,
     }
 
 

@@ -1,0 +1,133 @@
+"""A page's finished bytes, and how a request is answered with them."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import brotli
+from django.utils.http import parse_http_date_safe
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+Headers = list[tuple[str, str]]
+
+#: What a 304 repeats (RFC 9110, 15.4.5).
+_OF_NOT_MODIFIED = {"cache-control", "content-location", "date", "etag", "expires", "vary"}
+#: About what a page costs in memory besides its bytes.
+_OVERHEAD = 2_000
+_SUFFIX = {"br": "-br", "gzip": "-gz", "": ""}
+
+
+class Page:
+    """
+    An answer with its encodings, each made once, and when it is right.
+
+    Right for a request that arrived in ``[at, until)`` (microseconds since 1970;
+    ``until`` may be open), in a process that knows ``generation``.
+    """
+
+    __slots__ = ("_answers", "at", "generation", "size", "status", "until", "used")
+
+    def __init__(
+        self,
+        status: str,
+        headers: Headers,
+        body: bytes,
+        *,
+        at: int,
+        until: int | None,
+        generation: int,
+    ) -> None:
+        self.status = status
+        self.at = at
+        self.until = until
+        self.generation = generation
+        #: When it was last asked for, counted by whoever keeps it.
+        self.used = 0
+        bodies = {
+            "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
+            "gzip": gzip.compress(body, compresslevel=6, mtime=0),
+            "": body,
+        }
+        self._answers = {name: _answer(headers, name, data) for name, data in bodies.items()}
+        self.size = _OVERHEAD + sum(map(len, bodies.values()))
+
+    def is_right_for(self, arrived: int, generation: int) -> bool:
+        return (
+            self.generation == generation
+            and self.at <= arrived
+            and (self.until is None or arrived < self.until)
+        )
+
+    def send(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")[:200])
+        headers, not_modified, body = self._answers[encoding]
+        if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and (
+            self.status.startswith("200") and is_known(headers, environ)
+        ):
+            start_response("304 Not Modified", not_modified)
+            return ()
+        start_response(self.status, headers)
+        return body if environ["REQUEST_METHOD"] == "GET" else ()
+
+
+class _Answer(NamedTuple):
+    headers: Headers
+    not_modified: Headers
+    body: tuple[bytes]
+
+
+def _answer(headers: Headers, encoding: str, body: bytes) -> _Answer:
+    """In one encoding, which has an ETag of its own."""
+    own: Headers = []
+    for name, value in headers:
+        match name.lower():
+            case "etag":
+                own.append((name, f'{value.rstrip(chr(34))}{_SUFFIX[encoding]}"'))
+            case "content-length" | "vary":
+                pass
+            case _:
+                own.append((name, value))
+    own += [("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
+    if encoding:
+        own.append(("Content-Encoding", encoding))
+    return _Answer(own, of_not_modified(own), (body,))
+
+
+def of_not_modified(headers: Headers) -> Headers:
+    return [pair for pair in headers if pair[0].lower() in _OF_NOT_MODIFIED]
+
+
+def is_known(headers: Headers, environ: WSGIEnvironment) -> bool:
+    """Whether the reader has this very answer already, by the rules of RFC 9110, 13.2.2."""
+    said = {name.lower(): value for name, value in headers}
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked is not None:
+        tags = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
+        return "etag" in said and (said["etag"].removeprefix("W/") in tags or "*" in tags)
+    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    modified = parse_http_date_safe(said.get("last-modified", ""))
+    return since is not None and modified is not None and modified <= since
+
+
+@lru_cache(maxsize=256)
+def encoding_for(accepted: str) -> str:
+    """The best that ``Accept-Encoding`` takes of ``br``, ``gzip`` and none (``""``)."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        try:
+            weights[name] = float(weight)
+        except ValueError:
+            weights[name] = 0
+    rest = weights.get("*", 0)
+    best = max(("br", "gzip"), key=lambda name: weights.get(name, rest))
+    weight = weights.get(best, rest)
+    # Unless it is refused, the page itself always does.
+    plain = weights.get("identity", 0)
+    return best if weight > 0 and weight >= plain else ""
