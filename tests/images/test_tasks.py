@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from images import rendering, tasks
@@ -17,6 +18,12 @@ from images.storing import store
 from .hostile_files import saved
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch):
+    """A worker closes its connection now and then; the test's transaction lives in this one."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 def work():

@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from images.storing import store
@@ -21,6 +22,12 @@ from reviewsite import worker
 from tests.images.hostile_files import saved
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch):
+    """A worker closes its connection now and then; the test's transaction lives in this one."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 def task(status, *, beginnings=1, **fields):
@@ -112,9 +119,9 @@ TAKEN_IN = """
 import io, PIL.Image
 from images.storing import store
 file = io.BytesIO()
-PIL.Image.effect_noise((3000, 2000), 60).convert("RGB").save(file, "JPEG")
+PIL.Image.new("RGB", (60, 40)).save(file, "JPEG")
 file.seek(0)
-store(file, credit_line="JTBC")
+print(store(file, credit_line="JTBC").original.path)
 """
 STATE = """
 from django_tasks_db.models import DBTaskResult
@@ -149,17 +156,21 @@ def site(tmp_path):
 def test_what_a_killed_worker_left_the_next_one_does(site):
     migrated = started(site, "manage.py", "migrate", "-v0")
     assert migrated.wait() == 0
-    outcome(site, TAKEN_IN)
+    original = Path(outcome(site, TAKEN_IN))
     assert outcome(site, STATE) == "READY 0 True"
+    # A pipe into which nobody writes: whoever reads it waits until killed.
+    kept = original.rename(original.with_suffix(".kept"))
+    os.mkfifo(original)
     first = started(site, "manage.py", "worker", "--no-reload", "--no-startup-delay")
     try:
         while outcome(site, STATE) == "READY 0 True":
             assert first.poll() is None
-            time.sleep(0.05)
+            time.sleep(0.1)
     finally:
         first.send_signal(signal.SIGKILL)
         first.communicate()
     assert outcome(site, STATE) == "RUNNING 1 True"
+    kept.replace(original)
     second = started(site, "manage.py", "worker", "--no-reload", "--batch", "--no-startup-delay")
     second.communicate()
     assert second.returncode == 0
