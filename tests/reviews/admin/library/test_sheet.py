@@ -48,7 +48,18 @@ def bridge():
 
 @pytest.mark.parametrize(
     "text",
-    ["bridge", "DUSK bridge", "river", "김하은", "tvn", "studio", "mail", "노을", "o’neill", "한강"],
+    [
+        "bridge",
+        "DUSK bridge",
+        "river",
+        "김하은",
+        "tvn",
+        "studio",
+        "mail",
+        "노을",
+        "o’neill",
+        "한강",
+    ],
 )
 def test_it_is_found_by_what_it_says(client, bridge, text):
     assert found(client, q=text) == [bridge.pk]
