@@ -51,7 +51,7 @@ class ImageAdmin(Alone):
         css = {"all": ["desk/library.css"]}
 
     @property
-    def media(self) -> forms.Media:  # type: ignore[override]
+    def media(self) -> forms.Media:
         # The sheet's filters find dramas and performers by typing.
         mine: forms.Media = super().media
         return mine + OneOf().media + forms.Media(css={"all": ["desk/library.css"]})
