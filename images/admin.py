@@ -90,7 +90,7 @@ class ImageAdmin(PicturesFromTheLibrary, admin.ModelAdmin):
         """The newest pictures that match ``?q=``, or those of ``?ids=1,2``, as JSON."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        images = Image.objects.all()
+        images: QuerySet[Image] = Image.objects.all()
         if "ids" in request.GET:
             images = images.filter(pk__in=numbers(request.GET["ids"]))
         else:

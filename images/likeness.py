@@ -59,18 +59,18 @@ def distance(one: str, other: str) -> int:
 
 def similar(likeness: str, *, besides: int | None = None) -> list[int]:
     """
-    The keys of the pictures that are ``ALIKE``, the likest first.
+    The keys of the pictures that are ``ALIKE``, ``besides`` left out, the likest first.
 
-    One query, which reads the likeness of every picture but the one ``besides``.
+    One query, which reads the likeness of every picture.
     """
     if not likeness:
         return []
-    rows = Image.objects.exclude(likeness="").exclude(pk=besides).order_by()
+    rows = Image.objects.exclude(likeness="").order_by()
     wanted = int(likeness, 16)
     found = [
         (differing, pk)
         for pk, other in rows.values_list("pk", "likeness").iterator(chunk_size=10_000)
-        if (differing := (wanted ^ int(other, 16)).bit_count()) <= ALIKE
+        if (differing := (wanted ^ int(other, 16)).bit_count()) <= ALIKE and pk != besides
     ]
     return [pk for _differing, pk in sorted(found)]
 

@@ -36,7 +36,7 @@ def pytest_configure():
     settings.ZEAL_ALLOWLIST = [
         {"model": model, "field": "get()"}
         for model in (
-            *("people.User", "reviews.Review", "reviews.Edition"),
+            *("images.Image", "people.User", "reviews.Review", "reviews.Edition"),
             *("reviews.Topic", "reviews.TopicOfReview"),
         )
     ]

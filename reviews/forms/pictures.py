@@ -175,12 +175,12 @@ _FOR_ALL = ("credit_line", "source", "rights", "usable_until", "alt")
 
 
 class UploadForm(ForAllForm):
-    files = ManyFilesField(label=gettext_lazy("Files"))
+    pictures = ManyFilesField(label=gettext_lazy("Pictures"))
     keep = forms.BooleanField(
         label=gettext_lazy("Keep also what the library has already"), required=False
     )
 
-    field_order = ("files",)
+    field_order = ("pictures",)
 
 
 class ReplaceForm(forms.Form):
@@ -246,7 +246,7 @@ class TogetherForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         ticked = self.ticked()
         if not ticked:
-            raise ValidationError(_("Tick what is to be changed."), code="nothing")
+            self.add_error(None, _("Tick what is to be changed."))
         for name in self.fields:
             if name not in ticked and name != "rights" and cleaned.get(name):
                 self.add_error(name, _("Tick this too, or empty it."))

@@ -128,7 +128,7 @@ const upload = (item, keep = false) => {
   item.facts.append(make("p", {}, [make("strong", {}, [item.file.name]), " ", item.note]), item.progress)
   item.progress.hidden = false
   const data = new FormData(form)
-  data.delete("files")
+  data.delete("pictures")
   data.delete("keep")
   data.set("alt", item.alt)
   data.set("file", item.file)

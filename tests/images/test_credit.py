@@ -351,9 +351,8 @@ def form(image, **changes):
 
 def test_an_upload_with_nothing_typed_is_ready_but_for_its_rights(desk):
     file = SimpleUploadedFile("a.jpg", picture(xmp=EMBEDDED), "image/jpeg")
-    asked = {"file": file, "rights": "handout", "focal_x": "0.5", "focal_y": "0.4"}
-    response = desk.post(reverse("admin:images_image_add"), asked)
-    assert response.status_code == 302
+    asked = {"pictures": [file], "rights": "handout"}
+    assert desk.post(reverse("admin:images_image_upload"), asked).status_code == 200
     image = Image.objects.get()
     assert credit(image) == FIELDS
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError, Q, QuerySet
-from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -51,9 +51,10 @@ class ImageAdmin(Alone):
         css = {"all": ["desk/library.css"]}
 
     @property
-    def media(self) -> Media:
+    def media(self) -> forms.Media:
         # The sheet's filters find dramas and performers by typing.
-        return super().media + OneOf().media + Media(css={"all": ["desk/library.css"]})
+        mine: forms.Media = super().media
+        return mine + OneOf().media + forms.Media(css={"all": ["desk/library.css"]})
 
     def get_urls(self) -> list[URLPattern]:
         def view(page: Callable[..., HttpResponse]) -> Any:
@@ -96,10 +97,13 @@ class ImageAdmin(Alone):
     # --- One picture ---------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
+        belongs = ("dramas", "people_shown")
+        if not self.has_change_permission(request, obj):
+            belongs = ("its_dramas", "its_performers")
         return [
             (gettext_lazy("Credit"), {"fields": (*CREDIT, "said_in_the_file")}),
             (gettext_lazy("Rights"), {"fields": RIGHTS}),
-            (gettext_lazy("What it belongs to"), {"fields": ("dramas", "people_shown")}),
+            (gettext_lazy("What it belongs to"), {"fields": belongs}),
             (
                 gettext_lazy("Focal point"),
                 {
@@ -119,15 +123,13 @@ class ImageAdmin(Alone):
             raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:images_image_upload"))
 
-    def change_view(
-        self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        image = self.get_object(request, object_id)
-        context = extra_context or {}
-        # What may not be seen is refused below.
-        if image is not None and self.has_view_permission(request, image):
-            context = {**context, **self._about(request, image)}
-        return super().change_view(request, object_id, form_url, context)
+        image = kwargs["obj"]
+        return super().render_change_form(
+            request, {**context, **self._about(request, image)}, *args, **kwargs
+        )
 
     def _about(self, request: Any, image: Image) -> dict[str, Any]:
         picture = Picture(image, image.alt, image.caption)
@@ -147,19 +149,19 @@ class ImageAdmin(Alone):
             and self.has_change_permission(request, image),
         }
 
-    # For those who may look and not touch, whom no form shows these.
+    # For those who may look and not touch.
 
     @admin.display(description=gettext_lazy("dramas it was provided for"))
-    def dramas(self, image: Image) -> str:
+    def its_dramas(self, image: Image) -> str:
         return ", ".join(map(str, image.dramas.all())) or "–"
 
     @admin.display(description=gettext_lazy("performers it shows"))
-    def people_shown(self, image: Image) -> str:
+    def its_performers(self, image: Image) -> str:
         return ", ".join(map(str, image.people_shown.all())) or "–"
 
     # --- Letting go ----------------------------------------------------------
 
-    def get_deleted_objects(  # type: ignore[override]
+    def get_deleted_objects(
         self, objs: Iterable[Image], request: Any
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """Refused while anything names a picture; says where, with links."""

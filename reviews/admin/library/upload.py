@@ -92,7 +92,7 @@ def upload(model_admin: Any, request: HttpRequest) -> HttpResponse:
     outcomes: list[Outcome] = []
     if request.method == "POST" and form.is_valid():
         keep = form.cleaned_data["keep"]
-        outcomes = [take_in(file, form, keep=keep) for file in form.cleaned_data["files"]]
+        outcomes = [take_in(file, form, keep=keep) for file in form.cleaned_data["pictures"]]
     stored = [outcome.image.pk for outcome in outcomes if outcome.image]
     context = {
         **model_admin.admin_site.each_context(request),
@@ -116,7 +116,9 @@ def _one(request: HttpRequest) -> JsonResponse:
     name = file.name if file and file.name else ""
     if not form.is_valid():
         texts = [
-            f"{form[name].label}: {' '.join(errors)}" if name in form.fields else " ".join(errors)
+            f"{form[name].label}: {' '.join(map(str, errors))}"
+            if name in form.fields
+            else " ".join(map(str, errors))
             for name, errors in form.errors.items()
         ]
         outcome = Outcome(name, REFUSED, error=" ".join(texts))

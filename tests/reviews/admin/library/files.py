@@ -33,7 +33,7 @@ def picture(seed, size=(900, 600)):
 
 def data(seed, *, size=(900, 600), record=None, quality=85):
     file = io.BytesIO()
-    picture(seed, size).save(file, "JPEG", quality=quality)
+    picture(seed).resize(size).save(file, "JPEG", quality=quality)
     return with_iptc(file.getvalue(), record) if record else file.getvalue()
 
 

@@ -120,7 +120,9 @@ def test_without_script_all_outcomes_are_on_the_next_page(client):
     stored("known")
     files = [upload("a"), SimpleUploadedFile("bad.jpg", b"no"), upload("known"), upload("b")]
     with zeal_ignore():  # each file is stored on its own
-        response = client.post(URL, {"files": files, "credit_line": "JTBC", "rights": "pr-image"})
+        response = client.post(
+            URL, {"pictures": files, "credit_line": "JTBC", "rights": "pr-image"}
+        )
     states = [(o.name, o.state) for o in response.context["outcomes"]]
     assert states == [
         ("a.jpg", "stored"),
@@ -131,7 +133,7 @@ def test_without_script_all_outcomes_are_on_the_next_page(client):
     page = response.content.decode()
     assert "This is no JPEG, PNG, WebP or TIFF picture." in page
     assert 'value="JTBC"' in page
-    client.post(URL, {"files": [upload("known")], "keep": "on"})
+    client.post(URL, {"pictures": [upload("known")], "keep": "on"})
     assert Image.objects.count() == 4
 
 
@@ -160,6 +162,6 @@ def test_a_request_from_elsewhere_is_refused():
 
 
 def test_a_writer_is_not_led_to_what_they_may_not_do(client):
-    assert "Edit these together" not in client.post(URL, {"files": [upload()]}).content.decode()
+    assert "Edit these together" not in client.post(URL, {"pictures": [upload()]}).content.decode()
     client.force_login(make.editor())
-    assert "Edit these together" in client.post(URL, {"files": [upload("b")]}).content.decode()
+    assert "Edit these together" in client.post(URL, {"pictures": [upload("b")]}).content.decode()
