@@ -64,7 +64,7 @@ class PicturesFromTheLibrary:
 
 
 class RegionsField(forms.CharField):
-    """Countries by their codes, written “KR, US”. Cleans to a sorted list, for ``Image.regions``."""
+    """Countries by their codes, written “KR, US”. Cleans to a sorted list of them."""
 
     default_error_messages = {
         "unknown": gettext_lazy("ISO 3166-1 has no such country: %(codes)s."),

@@ -188,7 +188,9 @@ class Image(models.Model):
 
     def clean(self) -> None:
         if self.rights == self.Rights.CREATIVE_COMMONS and not self.licence_url:
-            words = _("Creative Commons asks that its licence be named: give the licence’s address.")
+            words = _(
+                "Creative Commons asks that its licence be named: give the licence’s address."
+            )
             raise ValidationError({"licence_url": words})
 
     def is_usable(self, at: dt.datetime) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from images.countries import country_name
+
 from ..models import Casting, Character, CrewCredit, Drama
 
 

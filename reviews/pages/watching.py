@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from images.countries import COUNTRIES, country_name
+
 from ..models import LEAVING_SOON, WORLD, Availability, Drama
 from ..models.availability import AvailabilityQuerySet
 from ..pictures import Picture, picture

@@ -12,7 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reviews.preflight import availability, damage, editorial, people, pictures, quotes, rights, years
+from reviews.preflight import (
+    availability,
+    damage,
+    editorial,
+    people,
+    pictures,
+    quotes,
+    rights,
+    years,
+)
 from reviews.preflight.finding import Finding
 from reviews.preflight.subject import Subject
 

@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from images.countries import COUNTRIES, country_name
+
 from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
 from ..pages.meta import absolute, address

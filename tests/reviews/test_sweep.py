@@ -372,7 +372,7 @@ def test_a_hidden_thing_answers_as_one_that_never_was(world, at, client, monkeyp
 def test_the_file_of_a_picture_is_answered_only_while_a_page_shows_it(
     world, at, client, monkeypatch
 ):
-    answered = {name: 0 for name in world.pictures}
+    answered = dict.fromkeys(world.pictures, 0)
     for t in instants(at):
         for name, image in world.pictures.items():
             status = get(client, monkeypatch, image.thumbnail.url, t).status_code

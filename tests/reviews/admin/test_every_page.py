@@ -62,7 +62,10 @@ def furnish():
         edition = make.live(at, drama=drama, authors=[author], hero=make.image())
         make.corrected(edition, at + dt.timedelta(seconds=1))
         RightsReminder.objects.create(
-            image=drama.poster, usable_until=at, days=7, user=User.objects.get(username="colleague-0")
+            image=drama.poster,
+            usable_until=at,
+            days=7,
+            user=User.objects.get(username="colleague-0"),
         )
         Manuscript.objects.create(text="Run On\n\nIt runs.", name=f"text-{number}.txt")
 
