@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from images.models import Image
@@ -111,4 +112,4 @@ def _use(thing: Model, text: str) -> Use:
     options = thing._meta
     words = {"kind": options.verbose_name, "name": text}
     path = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[thing.pk])
-    return Use(_("%(kind)s: %(name)s") % words, path)
+    return Use(capfirst(_("%(kind)s: %(name)s") % words), path)

@@ -99,10 +99,12 @@ def _claimed(
     """Those that ``user`` has not been told of yet, and the rows that now say so."""
     new, rows = [], []
     for entry in entries:
+        days = notice_due(entry.until, at)
+        assert days is not None
         row, is_new = RightsReminder.objects.get_or_create(
             image=entry.image,
             usable_until=entry.until,
-            days=notice_due(entry.until, at),
+            days=days,
             user=user,
         )
         if is_new:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from images.models import Image
+from images.moments import moment
 from images.rights import why_not
 
 from ..models import Edition, Review
 from ..pages.review import review_page
 from ..pictures import shown_image
 from ..views.asked import TimedRequest, country
-from ..workflow import moment
 
 
 @require_safe

@@ -148,7 +148,7 @@ class ContentForm(Unixed):
 
     def show_rights_at(self, at: dt.datetime) -> None:
         """Tell of the hero's rights as of ``at``."""
-        self.fields["hero"].widget.at = at  # type: ignore[attr-defined]
+        self.fields["hero"].widget.at = at
 
     def as_stored(self) -> dict[str, Any]:
         """The content as it would be saved. Only after ``is_valid``."""

@@ -8,7 +8,7 @@ which needs no permission. ``at`` is now (aware, UTC). Every refusal is a
 ``Refused`` whose message can be shown as it is.
 """
 
-from .rules import RULES, Rule, moment
+from .rules import RULES, Rule
 from .transition import Conflict, Refused, allowed, why_not
 from .verbs import (
     amend,
@@ -46,7 +46,6 @@ __all__ = [
     "embargo",
     "embargo_drama",
     "hold",
-    "moment",
     "publish",
     "release",
     "reopen",

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from images.moments import moment
 from people.models import User
 
 from .. import announcing
 from ..models import Edition, Review, WorkflowEvent
-from .rules import RULES, Act, moment
+from .rules import RULES, Act
 
 
 class Refused(Exception):

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from images.moments import moment
 from people.models import Author, User
 
 from ..models import Byline, Drama, Edition, Note, Review, Waiver, WorkflowEvent
 from ..preflight import UNWAIVABLE
 from ..preflight.of_edition import findings
-from .rules import APPROVED, DRAFT, IN_REVIEW, Act, moment
+from .rules import APPROVED, DRAFT, IN_REVIEW, Act
 from .transition import Refused, transition
 
 # --- Editions ----------------------------------------------------------------

@@ -76,11 +76,11 @@ def test_everything_that_shows_it_is_named(at):
     body = f'<p>x</p><figure data-image="{picture.pk}"></figure>'
     make.live(at, drama=drama, authors=[author], hero=picture, body=body, headline="Slow burn")
     assert uses(at) == [
-        "review: Slow burn",
-        "drama: Run On",
-        "author: Kim Ha-eun",
-        "cast member: Shin Se-kyung",
-        "crew member: Park Shi-hyun",
+        "Review: Slow burn",
+        "Drama: Run On",
+        "Author: Kim Ha-eun",
+        "Cast member: Shin Se-kyung",
+        "Crew member: Park Shi-hyun",
     ]
 
 
@@ -198,7 +198,7 @@ def test_the_reviews_own_people_are_told(at, desk):
         "JTBC",
         "12 Dec 2026, 09:00 (Asia/Seoul; 00:00 UTC · 01:00 Europe/Madrid), 20 days left",
         "Nothing stands in for it then.",
-        "review: Slow burn",
+        "Review: Slow burn",
         f"https://reviews.example/admin/images/image/{desk.hero_id}/change/",
         f"https://reviews.example/admin/reviews/review/{desk.review_id}/change/",
     ):
