@@ -151,7 +151,8 @@ def _tag(specific: str) -> str:
 
 
 def _entries(reviews: ReviewQuerySet, at: dt.datetime) -> list[Entry]:
-    rows = list(with_bylines(reviews.newest_first()).prefetch_related("topics")[:ENTRIES])
+    newest = with_bylines(reviews.newest_first())
+    rows = list(newest.prefetch_related("topics")[:ENTRIES])  # type: ignore[misc]  # taggit
     editions = {edition.review_id: edition for edition in _editions(rows, at)}
     return [_entry(row, editions[row.pk], at) for row in rows if row.pk in editions]
 

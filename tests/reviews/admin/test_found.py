@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from reviews import workflow
 from reviews.admin.found import _TITLE_ROOM, _TITLE_SIZE, found, width
+from reviews.models import Edition
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 
 def of(edition, at):
+    edition = Edition.objects.select_related("review__drama").get(pk=edition.pk)
     return found(edition.review, edition, edition.takes_effect_at or at)
 
 
