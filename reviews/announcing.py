@@ -106,9 +106,9 @@ def ping_hub(instant: str, attempt: int = 1, only: list[str] | None = None) -> N
         form = urlencode({"hub.mode": "publish", "hub.url": url, "hub.topic": url})
         try:
             _post(settings.WEBSUB_HUB, form, "application/x-www-form-urlencoded")
-        except Unanswered:
+        except Unanswered as failure:
             # The others would wait in vain for the same hub.
-            _try_again(ping_hub, attempt, instant, only=urls[number:])
+            _try_again(ping_hub, attempt, failure, instant, only=urls[number:])
             return
 
 
@@ -127,8 +127,8 @@ def tell_indexnow(instant: str, attempt: int = 1) -> None:
     }
     try:
         _post(settings.INDEXNOW_URL, json.dumps(document), "application/json; charset=utf-8")
-    except Unanswered:
-        _try_again(tell_indexnow, attempt, instant)
+    except Unanswered as failure:
+        _try_again(tell_indexnow, attempt, failure, instant)
 
 
 def _public_since(instant: dt.datetime, at: dt.datetime) -> list[Review]:
@@ -160,10 +160,12 @@ def _changed_feeds(reviews: Sequence[Review], at: dt.datetime) -> list[str]:
     return [absolute(feed_path(subject, kind)) for subject in subjects for kind in FORMATS]
 
 
-def _try_again(job: Task[Any, None], attempt: int, instant: str, **kwargs: Any) -> None:
-    """Plan the next try; raises what is being handled once there is none left."""
+def _try_again(
+    job: Task[Any, None], attempt: int, failure: Unanswered, instant: str, **kwargs: Any
+) -> None:
+    """Plan the next try; raises ``failure`` once there is none left."""
     if attempt >= TRIES:
-        raise
+        raise failure
     wait = _WAITS[attempt - 1]
     logger.warning("%s failed (try %s of %s); again in %s", job.name, attempt, TRIES, wait)
     again = job.using(run_after=timezone.now() + wait)

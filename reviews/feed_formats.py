@@ -67,7 +67,7 @@ def _hubs() -> list[str]:
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:
-    item = {
+    item: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
@@ -157,7 +157,7 @@ class _Ours(SyndicationFeed):
         return self.feed["updated"]
 
 
-class _Rss(_Ours, Rss201rev2Feed):  # type: ignore[misc]
+class _Rss(_Ours, Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
         return {
             **super().rss_attributes(),
@@ -191,7 +191,7 @@ class _Rss(_Ours, Rss201rev2Feed):  # type: ignore[misc]
         _media(handler, entry)
 
 
-class _Atom(_Ours, Atom1Feed):  # type: ignore[misc]
+class _Atom(_Ours, Atom1Feed):
     def root_attributes(self) -> dict[str, str]:
         return {**super().root_attributes(), "xmlns:media": _MEDIA}
 

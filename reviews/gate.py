@@ -203,7 +203,7 @@ def last_change(at: dt.datetime) -> dt.datetime | None:
     row = (
         Edition.objects.due(at)
         .order_by("-takes_effect_at")
-        .values_list(*map(Subquery, (*newest, pressed.values_list("at")[:1])))
+        .values_list(*(Subquery(rows) for rows in (*newest, pressed.values_list("at")[:1])))
         .first()
     )
     offsets = (*(before for _, _, before in INSTANTS), dt.timedelta())

@@ -35,7 +35,8 @@ def publisher(name="publisher"):
 
 
 def author(name="Kim Ha-eun", **fields):
-    return Author.objects.create(name=name, slug=f"author-{next(_numbers)}", **fields)
+    fields = {"slug": f"author-{next(_numbers)}", **fields}
+    return Author.objects.create(name=name, **fields)
 
 
 def image(**fields):

@@ -53,8 +53,8 @@ _USUAL_WIDTH = 556
 
 #: What Google asks for beyond what it requires, by type, and why it is worth having.
 _RECOMMENDED: Mapping[str, tuple[str, ...]] = {
-    "Article": ("image", "author", "dateModified"),
-    "Review": ("reviewRating", "datePublished"),
+    "Article": ("image", "author"),
+    "Review": ("author", "reviewRating"),
     "TVSeries": ("actor", "director", "startDate", "numberOfEpisodes", "potentialAction"),
     "Movie": ("actor", "director", "dateCreated", "potentialAction"),
     "ImageObject": ("creator", "copyrightNotice", "license", "acquireLicensePage"),

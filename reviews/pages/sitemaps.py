@@ -121,6 +121,7 @@ def news(at: dt.datetime) -> list[NewsItem]:
     return [
         NewsItem(absolute(reverse("review", args=[slug])), headline, published)
         for slug, headline, published in rows[:NEWS_LIMIT]
+        if published  # always: a live review has a start
     ]
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -17,7 +20,11 @@ from ..models import StreamingService, Topic
 from ..pages import feeds
 from .asked import TimedRequest
 
-_PUBLIC = {Author: gate.authors, Topic: gate.topics, StreamingService: gate.services}
+_PUBLIC: Mapping[type[Any], Callable[[dt.datetime], QuerySet[Any]]] = {
+    Author: gate.authors,
+    Topic: gate.topics,
+    StreamingService: gate.services,
+}
 _SECOND = dt.timedelta(seconds=1)
 
 
@@ -43,7 +50,7 @@ def service(request: TimedRequest, slug: str, kind: str) -> HttpResponse:
 
 def _of(
     request: TimedRequest,
-    model: type[Author] | type[Topic] | type[StreamingService],
+    model: type[Any],
     slug: str,
     kind: str,
 ) -> HttpResponse:
