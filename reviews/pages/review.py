@@ -104,13 +104,13 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
 
     The edition need not be in effect: a preview forces the one it is about.
     Everything else is as readers would find it at ``at``. A fixed number of
-    queries: ten for a review with all that one can have.
+    queries: eleven for a review with all that one can have.
     """
     drama = review.drama
     prefetch_people(drama)
     filed = filed_under(drama, review)
     shown = list(edition.shown_images.select_related("image"))
-    related = list(related_editions(review, at))
+    related = related_editions(review, at)
     prefetch_people_and_pictures(related, *(row.image for row in shown), reviews=[review])
     hero, in_body = _pictures(shown, at)
     corrections = _corrections(review, edition, at)
