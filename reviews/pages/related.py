@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
 
@@ -49,7 +50,7 @@ def _dramas_by_nearness(drama: Drama, at: dt.datetime) -> dict[int, set[int]]:
         for casting in character.castings.all()
     ]
     makers = [credit.crew_member_id for credit in drama.crew_credits.all()]
-    in_genre = Drama.genres.through.objects
+    in_genre: Any = Drama.genres.through.objects
     newest = gate.reviews(at).order_by("-publish_at", "-pk").values("drama")[:_NEWEST]
     open_parts = Casting.objects.filter(character__identity_is_spoiler=False)
     rows = (

@@ -34,7 +34,7 @@ class KeptPages:
         return page
 
     def put(self, key: Hashable, page: Page) -> None:
-        """Keep ``page``, unless its generation is gone by or it would fill a quarter of the room."""
+        """Keep ``page``, unless its generation is past or it would fill a quarter of the room."""
         with self._writing:
             if page.generation > self._generation:
                 # No page of a former generation ever answers again.
