@@ -36,7 +36,8 @@ def filed_under(drama: Drama, review: Review | None = None) -> FiledUnder:
     """Genres, networks, and the review's topics. One query."""
 
     def named(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
-        return rows.order_by().annotate(kind=Value(kind)).values_list("kind", "name", "slug")
+        found: QuerySet[Any] = rows.order_by().annotate(kind=Value(kind))
+        return found.values_list("kind", "name", "slug")
 
     rows = named(Genre.objects.filter(drama=drama), "genre").union(
         named(Network.objects.filter(drama=drama), "network"),

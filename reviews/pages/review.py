@@ -105,12 +105,12 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
 
     The edition need not be in effect: a preview forces the one it is about.
     Everything else is as readers would find it at ``at``. A fixed number of
-    queries: ten for a review with all that one can have.
+    queries: eleven for a review with all that one can have.
     """
     drama = review.drama
     prefetch_people(drama)
     filed = filed_under(drama, review)
-    related = list(related_editions(review, at))
+    related = related_editions(review, at)
     prefetch_signatures([review, *(other.review for other in related)])
     rows = edition.shown_images.select_related("image__fallback")
     hero, in_body = shown_pictures(rows, at)

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from images.models import Image
 from images.storing import store
 from people.models import Author, CastMember, CrewMember
+from reviews import body as body_html
 from reviews.models import (
     Availability,
     Byline,
@@ -66,6 +67,11 @@ def fill(
         with transaction.atomic():
             archive.make_lot(count)
         done(count)
+    look_at_the_rows()
+
+
+def look_at_the_rows() -> None:
+    """Let the database count what it has, for its plans; outside a transaction."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
@@ -346,10 +352,8 @@ class _Archive:
 
     def _shown(self, edition: Edition) -> Iterator[EditionImage]:
         """As ``Edition.save()`` would write them."""
-        from reviews import body as body_html
-
         place = EditionImage.Place
-        yield EditionImage(edition=edition, image_id=edition.hero_id, place=place.HERO)
+        yield EditionImage(edition=edition, image=edition.hero, place=place.HERO)
         for order, pk in enumerate(body_html.image_ids(edition.body), start=1):
             yield EditionImage(edition=edition, image_id=pk, place=place.BODY, order=order)
 

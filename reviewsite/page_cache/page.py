@@ -127,7 +127,7 @@ def encoding_for(accepted: str) -> str:
             weights[name] = 0
     rest = weights.get("*", 0)
     best = max(("br", "gzip"), key=lambda name: weights.get(name, rest))
-    weight = weights.get(best, rest)
+    preference = weights.get(best, rest)
     # Unless it is refused, the page itself always does.
     plain = weights.get("identity", 0)
-    return best if weight > 0 and weight >= plain else ""
+    return best if preference > 0 and preference >= plain else ""

@@ -147,7 +147,7 @@ def paths(at, count):
         "/": 5,
         "/reviews/": 5,
         "/reviews/archive/2026/": 5,
-        f"/reviews/{Review.objects.order_by('pk').first().slug}/": 11,
+        f"/reviews/{Review.objects.order_by('pk').first().slug}/": 12,
         f"/dramas/{drama.slug}/": 9,
         f"/cast/{casting.cast_member.slug}/": 5,
         f"/crew/{drama.crew.get().slug}/": 5,
