@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,7 @@ class ReviewPage:
     signatures: Sequence[Signature]
     topics: Sequence[Topic]
     hero: Picture | None
-    #: Every picture of the page that is the review's own, hero first, each once.
+    #: The review's own pictures that no spoiler fold hides, hero first, each once.
     pictures: Sequence[Picture]
     body: SafeString
     verdict: SafeString
@@ -80,6 +81,12 @@ class ReviewPage:
         )
 
     @property
+    def has_player(self) -> bool:
+        """Whether a video of the page can be played on it."""
+        embeds = self.trailer is not None and self.trailer.embed_url
+        return bool(embeds or body_html.video_urls(self.edition.body))
+
+    @property
     def art(self) -> Art:
         return art(self.drama)
 
@@ -100,12 +107,16 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
 
     The edition need not be in effect: a preview forces the one it is about.
     Everything else is as readers would find it at ``at``. A fixed number of
-    queries: 19 for a review with all that one can have.
+    queries: 19 for a review with all that one can have, and one more for one
+    that mentions cast members.
     """
     drama = review.drama
     prefetch_facts(drama)
     hero, in_body = _pictures(edition, at)
     corrections = _corrections(review, edition, at)
+    mentioned = _mentioned(edition, at, country)
+    told = body_html.image_ids(body_html.without_spoilers(edition.body))
+    shown = [hero, *(in_body.get(number) for number in told)]
     words = rendering.word_count(edition.body)
     page = ReviewPage(
         review=review,
@@ -114,9 +125,9 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
         signatures=_signatures(review, at),
         topics=list(review.topics.all()),
         hero=hero,
-        pictures=list({p.image.pk: p for p in [hero, *in_body.values()] if p}.values()),
-        body=rendering.page_html(edition.body, in_body),
-        verdict=rendering.boxed_html(edition.verdict),
+        pictures=list({p.image.pk: p for p in shown if p}.values()),
+        body=rendering.page_html(edition.body, in_body, mentioned),
+        verdict=rendering.boxed_html(edition.verdict, mentioned),
         word_count=words,
         minutes=rendering.reading_minutes(words),
         score_meaning="" if edition.score is None else meaning(edition.score),
@@ -148,6 +159,15 @@ def _pictures(edition: Edition, at: dt.datetime) -> tuple[Picture | None, dict[i
     return hero, in_body
 
 
+def _mentioned(edition: Edition, at: dt.datetime, country: str) -> dict[int, str]:
+    """Where the mentioned cast members' pages are, of those that have one. A query, or none."""
+    numbers = body_html.cast_ids(edition.body) | body_html.cast_ids(edition.verdict)
+    if not numbers:
+        return {}
+    kept = "" if country == settings.DEFAULT_COUNTRY else f"?country={country}"
+    return {p.pk: address(p) + kept for p in gate.cast(at).filter(pk__in=numbers)}
+
+
 def _signatures(review: Review, at: dt.datetime) -> list[Signature]:
     bylines = Byline.objects.filter(review=review).select_related("author__portrait__fallback")
     return [Signature(b.author, picture(b.author.portrait, at)) for b in bylines]
@@ -170,7 +190,7 @@ def _title(headline: str, drama: str) -> str:
 
 def _meta(page: ReviewPage) -> Meta:
     review, edition, drama = page.review, page.edition, page.drama
-    plain = edition.standfirst or body_html.text(edition.body)
+    plain = edition.standfirst or body_html.text(body_html.without_spoilers(edition.body))
     return Meta(
         title=edition.search_title or _title(edition.headline, drama.title),
         path=address(review),
