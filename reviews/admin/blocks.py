@@ -1,4 +1,4 @@
-"""What the desk's editor asks the server while a text is written: the cast, and of a video's site."""
+"""What the desk's editor asks while a text is written: who is in the cast, and of a video."""
 
 from __future__ import annotations
 

@@ -101,7 +101,8 @@ FIGURE_OF_VIDEO = f'<figure data-video="{VIDEO}&amp;t=3"></figure>'
         ),
         ("<summary>A</summary>", "<p>A</p>"),
         (
-            '<details><summary><p>A</p><p>B</p><figure data-image="7"></figure></summary>c</details>',
+            '<details><summary><p>A</p><p>B</p><figure data-image="7"></figure></summary>c'
+            "</details>",
             "<details><summary>A B</summary>c</details>",
         ),
     ],
