@@ -27,6 +27,13 @@ const withLineAfter = (tr) => {
   return tr.insert(tr.doc.content.size, tr.doc.type.schema.nodes.paragraph.create())
 }
 
+// After a block that is selected as a whole, so that what is typed next does not replace it.
+export const goOnBelow = ({ tr }) => {
+  const { to } = withLineAfter(tr).selection
+  tr.setSelection(TextSelection.near(tr.doc.resolve(to), 1))
+  return true
+}
+
 const unwrapped = (tr, name, content) => {
   const { $from } = tr.selection
   const node = $from.node(1)

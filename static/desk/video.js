@@ -1,6 +1,7 @@
 // A video in the text: <figure data-video="URL">. The server knows which sites can be embedded.
 
 import { Node } from "django-prose-editor/editor"
+import { goOnBelow } from "desk/blocks"
 import { make } from "desk/picker"
 
 const text = window.gettext ?? ((s) => s)
@@ -80,7 +81,7 @@ export const Video = Node.create({
       command: async (editor) => {
         const url = await askForVideo()
         if (!url) return editor.commands.focus()
-        return editor.chain().focus().insertContent({ type: "video", attrs: { url } }).run()
+        return editor.chain().focus().insertContent({ type: "video", attrs: { url } }).command(goOnBelow).run()
       },
     })
   },

@@ -147,7 +147,9 @@ def test_a_video_is_put_in_and_an_unknown_one_is_refused(desk, complaints, axe):
     dialog.get_by_role("button", name="Insert").click()
     expect(dialog).to_have_count(0)
     expect(box.locator("figure")).to_contain_text(VIDEO)
-    assert saved(page, edition) == f'{BODY}<figure data-video="{VIDEO}"></figure>'
+    page.keyboard.type("Below.")
+    kept = f'{BODY}<figure data-video="{VIDEO}"></figure><p>Below.</p>'
+    assert saved(page, edition) == kept
     expect(box.locator("figure")).to_contain_text(VIDEO)
     assert complaints == []
 
