@@ -1,23 +1,38 @@
 """
 Body HTML: one allow-list that the form, the importers and the pages share.
 
-nh3 cleans by name; after that the HTML is cleaned by meaning: a figure is a
-reference to a picture of the library and nothing else, its caption and credit
-are filled in when a page is rendered.
+nh3 cleans by name; after that the HTML is cleaned by meaning. What only we write:
+
+- ``<figure data-image="7"></figure>``: a picture of the library. Its caption and
+  credit are filled in when a page is rendered.
+- ``<figure data-video="https://…"></figure>``: a video of a site that we can embed.
+- ``<blockquote data-kind="pull"><p>…</p></blockquote>``: a pull quote; a last line
+  that begins with a dash says whose words they are.
+- ``<details><summary>Spoiler: …</summary>…</details>``: a spoiler fold.
+- ``<a data-cast="7">…</a>``: a cast member, mentioned in the writer's own spelling.
+
+Pull quotes and folds stand at the top level alone.
 """
 
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
 
+from .trailers import trailer
+
 TAGS = {
     *("p", "h2", "h3", "strong", "em", "a", "br", "hr"),
-    *("ul", "ol", "li", "blockquote", "figure"),
+    *("ul", "ol", "li", "blockquote", "figure", "details", "summary"),
 }
-ATTRIBUTES = {"a": {"href"}, "figure": {"data-image"}}
+ATTRIBUTES = {
+    "a": {"href", "data-cast"},
+    "blockquote": {"data-kind"},
+    "figure": {"data-image", "data-video"},
+}
 #: Pasted HTML brings these; they are kept under the name we use.
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
 
@@ -28,9 +43,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 _NEVER_DEEP = frozenset(
     {"p", "li", "br", "hr", "img", "wbr", "input", "meta", "link", "col", "td", "tr"}
 )
-_IMAGE_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
-
-
+_ROW = re.compile(r"[0-9]{1,18}", re.ASCII)
 #: On the site itself, or with its scheme; nh3 decides which schemes.
 _ADDRESS = re.compile(r"/(?!/)|#|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 #: As people type one: it would otherwise lead to a page below the review's own.
@@ -38,9 +51,12 @@ _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?\Z", re.IGNORECASE)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """A figure names a picture by its number, and a link an address that leads somewhere."""
-    if tag == "figure":
-        return value if _IMAGE_ID.fullmatch(value) else None
+    """A number names a row, an address leads somewhere, and a quote is a pull quote or none."""
+    if name in {"data-image", "data-cast"}:
+        return value if _ROW.fullmatch(value) else None
+    if name == "data-kind":
+        return value if value == "pull" else None
+    value = value.strip() if name == "data-video" else value
     if _ADDRESS.match(value):
         return value
     return f"https://{value}" if _DOMAIN.match(value) else None
@@ -55,10 +71,16 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _OPEN_OR_CLOSE = re.compile(r"<(/?)({})(?=[\s>/])".format("|".join(RENAMED)), re.IGNORECASE)
-#: nh3 has written these itself, so that their form is known.
-_FIGURE_TAG = re.compile(r'</figure>|<figure(?: data-image="([0-9]+)")?>', re.ASCII)
 FIGURE = re.compile(r'<figure data-image="([0-9]{1,18})"></figure>', re.ASCII)
-_EMPTY = re.compile(r"<(p|h2|h3|strong|em|li|ul|ol|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
+VIDEO = re.compile(r'<figure data-video="([^"]+)"></figure>')
+PULL_QUOTE = re.compile(r'<blockquote data-kind="pull">(.*?)</blockquote>', re.DOTALL)
+FOLD = re.compile(r"<details>(?:<summary>(.*?)</summary>)?(.*?)</details>", re.DOTALL)
+MENTION = re.compile(r'<a data-cast="([0-9]{1,18})">(.*?)</a>', re.DOTALL | re.ASCII)
+_EMPTY = re.compile(
+    r"<(p|h2|h3|strong|em|li|ul|ol|blockquote|details)(?: data-kind=\"pull\")?>"
+    r"(?:\s|&nbsp;|<br>)*</\1>"
+    r"|<a data-cast=\"[0-9]+\"></a>"
+)
 
 
 def clean(html: str) -> str:
@@ -66,9 +88,8 @@ def clean(html: str) -> str:
     if depth(html) > MAX_DEPTH:
         html = _TAG.sub(" ", html)
     renamed = _OPEN_OR_CLOSE.sub(lambda m: f"<{m[1]}{RENAMED[m[2].lower()]}", html)
-    # A figure is empty wherever it stood, so that none is inside another; then in order again.
-    cleaned = _FIGURE_TAG.sub(_figure, _CLEANER.clean(renamed))
-    cleaned = _CLEANER.clean(cleaned)
+    # Each tag as it is meant where it stands; then in order again.
+    cleaned = _CLEANER.clean(_Meaning().of(_CLEANER.clean(renamed)))
     while (shorter := _EMPTY.sub("", cleaned)) != cleaned:
         cleaned = shorter
     return cleaned.strip()
@@ -84,8 +105,108 @@ def depth(html: str) -> int:
     return deepest
 
 
-def _figure(match: re.Match[str]) -> str:
-    return f'<figure data-image="{int(match[1])}"></figure>' if match[1] else ""
+#: nh3 has written these itself, so that their form is known.
+_WRITTEN = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
+_NAME = re.compile(r"<(/?)([a-z0-9]+)")
+_PAIR = re.compile(r' ([a-z-]+)="([^"]*)"')
+_IN_A_PULL_QUOTE = frozenset({"p", "strong", "em", "a", "br"})
+_INLINE = frozenset({"strong", "em", "a"})
+
+
+class _Meaning:
+    """One pass over what nh3 has written: every tag is kept, changed or dropped by its place."""
+
+    def __init__(self) -> None:
+        self._out: list[str] = []
+        #: What each open tag will be closed with; nothing for one that was dropped.
+        self._open: list[str] = []
+        #: Where in ``_out`` the pull quote begins that is open.
+        self._pull: int | None = None
+        #: Whether a fold has only just begun, so that its label may come.
+        self._label_may_come = False
+        #: The text of the label that is open.
+        self._label: list[str] | None = None
+
+    def of(self, html: str) -> str:
+        for number, piece in enumerate(_WRITTEN.split(html)):
+            found = _NAME.match(piece) if number % 2 else None
+            if found is None:
+                self._text(piece)
+            elif found[1]:
+                self._close()
+            else:
+                self._tag(found[2], dict(_PAIR.findall(piece)))
+        return "".join(self._out)
+
+    def _text(self, text: str) -> None:
+        if self._label is not None:
+            self._label.append(text)
+            return
+        self._out.append(text)
+        self._label_may_come = self._label_may_come and not text.strip()
+
+    def _close(self) -> None:
+        end = self._open.pop()
+        if end == "</summary>":
+            label = " ".join("".join(self._label or ()).split())
+            self._out.append(f"<summary>{label}</summary>" if label else "")
+            self._label = None
+        else:
+            self._out.append(end)
+        if not self._open:
+            self._pull = None
+
+    def _tag(self, tag: str, attributes: dict[str, str]) -> None:
+        empty = tag in {"br", "hr"}
+        if self._label is not None:
+            # A label is text alone.
+            self._label.append("" if tag in _INLINE else " ")
+            start, end = "", ""
+        else:
+            start, end = self._meant(tag, attributes)
+            self._out.append(start)
+        if not empty:
+            self._open.append(end)
+        if end == "</summary>":
+            self._label = []
+
+    def _meant(self, tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+        """What it is opened and closed with."""
+        label_may_come, self._label_may_come = self._label_may_come, False
+        if self._pull is not None and tag not in _IN_A_PULL_QUOTE:
+            # It holds more than lines of text, so it is an ordinary quote.
+            self._out[self._pull] = "<blockquote>"
+        if tag == "figure":
+            # Empty wherever it stood, so that none is inside another.
+            return _figure(attributes), ""
+        if tag == "a":
+            return _link(attributes), "</a>"
+        if tag == "summary":
+            return ("", "</summary>") if label_may_come else ("<p>", "</p>")
+        if tag == "details":
+            self._label_may_come = not self._open
+            return ("", "") if self._open else ("<details>", "</details>")
+        if tag == "blockquote" and attributes.get("data-kind") and not self._open:
+            self._pull = len(self._out)
+            return '<blockquote data-kind="pull">', "</blockquote>"
+        return f"<{tag}>", f"</{tag}>"
+
+
+def _figure(attributes: dict[str, str]) -> str:
+    """A picture; a video that can be embedded, else the link to it."""
+    if image := attributes.get("data-image"):
+        return f'<figure data-image="{int(image)}"></figure>'
+    url = unescape(attributes.get("data-video", ""))
+    if video_url(url):
+        return f'<figure data-video="{escape(url)}"></figure>'
+    return f'<p><a href="{escape(url)}">{escape(url)}</a></p>' if trailer(url) else ""
+
+
+def _link(attributes: dict[str, str]) -> str:
+    if cast := attributes.get("data-cast"):
+        return f'<a data-cast="{int(cast)}">'
+    href = attributes.get("href")
+    return f'<a href="{href}">' if href else "<a>"
 
 
 def image_ids(html: str) -> list[int]:
@@ -93,10 +214,37 @@ def image_ids(html: str) -> list[int]:
     return [int(number) for number in FIGURE.findall(html)]
 
 
+def cast_ids(html: str) -> set[int]:
+    """The cast members that cleaned ``html`` mentions."""
+    return {int(number) for number, _ in MENTION.findall(html)}
+
+
+def video_urls(html: str) -> list[str]:
+    """The videos that stand in cleaned ``html``, in their order."""
+    return [unescape(url) for url in VIDEO.findall(html)]
+
+
+def video_url(typed: str) -> str:
+    """The address of a video as a figure keeps it, or nothing where it cannot be embedded."""
+    url = _attribute("figure", "data-video", typed) or ""
+    found = trailer(url)
+    return url if found and found.embed_url else ""
+
+
+def without_spoilers(html: str) -> str:
+    """
+    Cleaned ``html`` without its spoiler folds: what may be told outside the page.
+
+    Descriptions, excerpts, structured data and search results take their text
+    and their pictures from this.
+    """
+    return FOLD.sub("", html)
+
+
 class _Blocks(HTMLParser):
     """Collects the text of each block."""
 
-    BLOCKS = frozenset({"p", "h2", "h3", "li", "blockquote", "figure", "hr"})
+    BLOCKS = frozenset({"p", "h2", "h3", "li", "blockquote", "figure", "hr", "details", "summary"})
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,5 +1,5 @@
 """
-From body HTML to page HTML: figures filled, headings in order, languages marked.
+From body HTML to page HTML: blocks filled, headings in order, languages marked.
 
 Works on HTML that ``body.clean`` has written, whose form is therefore known.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape, unescape
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -15,40 +16,110 @@ from django.utils.safestring import SafeString
 from . import body as body_html
 from .languages import mark_languages
 from .pictures import Picture
+from .trailers import trailer
 
 _HEADING = re.compile(r"<(/?)h[23]>")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_LINK = re.compile(r"</?a\b[^>]*>")
+#: A pull quote's last line, where it says whose words they are.
+_BY = re.compile(r"<p>[—–]\s*((?:(?!<p>).)+)</p>\s*\Z", re.DOTALL)
+_LEFT_OUT = re.compile(r"…|\.\.\.")
 #: Words a minute of attentive silent reading on a screen (Brysbaert 2019: 238).
 _WORDS_A_MINUTE = 238
 #: The width that the figures of a body are laid out in.
 BODY_SIZES = "(min-width: 48rem) 38rem, 94vw"
 
 
-def page_html(html: str, pictures: Mapping[int, Picture]) -> SafeString:
+def page_html(
+    html: str, pictures: Mapping[int, Picture], cast: Mapping[int, str] | None = None
+) -> SafeString:
     """
     ``html`` as readers get it. No query.
 
     ``pictures`` are those to be shown, by the image's key; a figure whose
-    picture is not among them vanishes, and the page stays whole.
+    picture is not among them vanishes, and the page stays whole. ``cast`` is
+    the address of each cast member who has a page; who is not in it stays text.
     """
-    marked = mark_languages(_headings_in_order(html))
 
     def figure(match: re.Match[str]) -> str:
-        picture = pictures.get(int(match[1])) if match[1] else None
+        picture = pictures.get(int(match[1]))
         if picture is None:
             return ""
         return render_to_string("_figure.html", {"picture": picture, "sizes": BODY_SIZES})
 
-    return SafeString(body_html.FIGURE.sub(figure, marked))
+    marked = _with_blocks(mark_languages(_headings_in_order(html)), html, cast or {})
+    marked = body_html.VIDEO.sub(_video, marked)
+    return SafeString(body_html.FOLD.sub(_fold, body_html.FIGURE.sub(figure, marked)))
 
 
-def boxed_html(html: str) -> SafeString:
-    """``html`` for a box that has a heading of its own: no figures, headings one level down."""
-    return mark_languages(_HEADING.sub(r"<\1h3>", body_html.FIGURE.sub("", html)))
+def boxed_html(html: str, cast: Mapping[int, str] | None = None) -> SafeString:
+    """``html`` for a box with a heading of its own: no figures, headings one level down."""
+    plain = body_html.VIDEO.sub("", body_html.FIGURE.sub("", html))
+    marked = _with_blocks(mark_languages(_HEADING.sub(r"<\1h3>", plain)), plain, cast or {})
+    return SafeString(body_html.FOLD.sub(_fold, marked))
 
 
 def word_count(html: str) -> int:
-    return len(_WORD.findall(body_html.text(html)))
+    """Words to be read: a pull quote that repeats the text is none, a spoiler is."""
+    said = _said(html)
+    once = body_html.PULL_QUOTE.sub(lambda m: "" if _repeats(m[1], said) else m[0], html)
+    return len(_WORD.findall(body_html.text(once)))
+
+
+def _with_blocks(marked: str, html: str, cast: Mapping[int, str]) -> str:
+    """``marked`` with pull quotes and mentions as the page shows them."""
+    said = _said(html)
+
+    def pull_quote(match: re.Match[str]) -> str:
+        quote, by = _parted(_LINK.sub("", match[1]))
+        context = {
+            "quote": SafeString(quote),
+            "by": SafeString(by),
+            "repeats": _repeats(match[1], said),
+        }
+        return render_to_string("_pull_quote.html", context)
+
+    def mention(match: re.Match[str]) -> str:
+        address = cast.get(int(match[1]))
+        return f'<a href="{escape(address)}">{match[2]}</a>' if address else match[2]
+
+    return body_html.MENTION.sub(mention, body_html.PULL_QUOTE.sub(pull_quote, marked))
+
+
+def _parted(quote: str) -> tuple[str, str]:
+    """The words, and whose they are."""
+    match = _BY.search(quote)
+    return (quote[: match.start()], match[1]) if match and match.start() else (quote, "")
+
+
+def _said(html: str) -> str:
+    """The words that stand in the text itself, to be searched for a quote's."""
+    if not body_html.PULL_QUOTE.search(html):
+        return ""
+    return _words(body_html.PULL_QUOTE.sub("", body_html.without_spoilers(html)))
+
+
+def _repeats(quote: str, said: str) -> bool:
+    """Whether all the words of ``quote`` stand in the text; “…” is where some were left out."""
+    text = body_html.text(_parted(quote)[0])
+    pieces = [_words(piece) for piece in _LEFT_OUT.split(text)]
+    return bool(said) and all(piece in said for piece in pieces)
+
+
+def _words(html: str) -> str:
+    return f" {' '.join(_WORD.findall(body_html.text(html)))} ".casefold()
+
+
+def _video(match: re.Match[str]) -> str:
+    return render_to_string("_video.html", {"video": trailer(unescape(match[1]))})
+
+
+def _fold(match: re.Match[str]) -> str:
+    label, content = match.groups()
+    if not content.strip():
+        return ""
+    context = {"label": SafeString(label or ""), "content": SafeString(content)}
+    return render_to_string("_spoiler.html", context)
 
 
 def reading_minutes(words: int) -> int:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .. import body as body_html
 from ..models import Edition
 
@@ -66,10 +68,23 @@ def readable(name: str, value: Any) -> str:
     if value is None:
         return ""
     if name in _HTML:
-        return body_html.text(value)
+        return body_html.text(_named(value))
     if isinstance(value, list):
         return "\n".join(map(str, value))
     return str(value)
+
+
+def _named(html: str) -> str:
+    """Body HTML with a line for each thing that has no text of its own."""
+    html = body_html.FIGURE.sub(_line(_("picture"), r" \1"), html)
+    html = body_html.VIDEO.sub(_line(_("video"), r" \1"), html)
+    html = body_html.PULL_QUOTE.sub(_line(_("pull quote")) + r"\1", html)
+    fold = _line(_("spoiler fold"), r": \1") + r"\2" + _line(_("end of the spoiler fold"))
+    return body_html.FOLD.sub(fold, html)
+
+
+def _line(name: str, more: str = "") -> str:
+    return f"<p>[{name}{more}]</p>"
 
 
 def field_label(name: str) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from ..models import Review
-from . import history, importing, preview
+from . import blocks, history, importing, preview
 from .page import ReviewPage
 from .review_list import ReviewList
 
@@ -24,6 +24,8 @@ class ReviewAdmin(ReviewList, ReviewPage):
         view = self.admin_site.admin_view
         return [
             path("import/", view(importing.import_text), name="import_review"),
+            path("cast/", view(blocks.cast), name="reviews_review_cast"),
+            path("video/", view(blocks.video), name="reviews_review_video"),
             path("<int:pk>/preview/", view(preview.preview), name="reviews_review_preview"),
             *super().get_urls(),
         ]

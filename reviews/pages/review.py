@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -50,7 +51,7 @@ class ReviewPage:
     signatures: Sequence[Signature]
     filed: FiledUnder
     hero: Picture | None
-    #: Every picture of the page that is the review's own, hero first, each once.
+    #: The review's own pictures that no spoiler fold hides, hero first, each once.
     pictures: Sequence[Picture]
     body: SafeString
     verdict: SafeString
@@ -81,6 +82,12 @@ class ReviewPage:
         )
 
     @property
+    def has_player(self) -> bool:
+        """Whether a video of the page can be played on it."""
+        embeds = self.trailer is not None and self.trailer.embed_url
+        return bool(embeds or body_html.video_urls(self.edition.body))
+
+    @property
     def art(self) -> Art:
         return art(self.drama)
 
@@ -105,7 +112,8 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
 
     The edition need not be in effect: a preview forces the one it is about.
     Everything else is as readers would find it at ``at``. A fixed number of
-    queries: eleven for a review with all that one can have.
+    queries: eleven for a review with all that one can have, and one more for one
+    that mentions cast members.
     """
     drama = review.drama
     prefetch_people(drama)
@@ -115,6 +123,9 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
     rows = edition.shown_images.select_related("image__fallback")
     hero, in_body = shown_pictures(rows, at)
     corrections = _corrections(review, edition, at)
+    mentioned = _mentioned(edition, at, country)
+    told = body_html.image_ids(body_html.without_spoilers(edition.body))
+    shown = [hero, *(in_body.get(number) for number in told)]
     words = rendering.word_count(edition.body)
     page = ReviewPage(
         review=review,
@@ -123,9 +134,9 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
         signatures=_signatures(review, at),
         filed=filed,
         hero=hero,
-        pictures=list({p.image.pk: p for p in [hero, *in_body.values()] if p}.values()),
-        body=rendering.page_html(edition.body, in_body),
-        verdict=rendering.boxed_html(edition.verdict),
+        pictures=list({p.image.pk: p for p in shown if p}.values()),
+        body=rendering.page_html(edition.body, in_body, mentioned),
+        verdict=rendering.boxed_html(edition.verdict, mentioned),
         word_count=words,
         minutes=rendering.reading_minutes(words),
         score_meaning="" if edition.score is None else meaning(edition.score),
@@ -158,6 +169,15 @@ def shown_pictures(
     return hero, in_body
 
 
+def _mentioned(edition: Edition, at: dt.datetime, country: str) -> dict[int, str]:
+    """Where the mentioned cast members' pages are, of those that have one. A query, or none."""
+    numbers = body_html.cast_ids(edition.body) | body_html.cast_ids(edition.verdict)
+    if not numbers:
+        return {}
+    kept = "" if country == settings.DEFAULT_COUNTRY else f"?country={country}"
+    return {p.pk: address(p) + kept for p in gate.cast(at).filter(pk__in=numbers)}
+
+
 def _signatures(review: Review, at: dt.datetime) -> list[Signature]:
     return [Signature(b.author, picture(b.author.portrait, at)) for b in review.bylines.all()]
 
@@ -183,7 +203,7 @@ def summary(edition: Edition, drama: Drama) -> str:
         return edition.standfirst
     if edition.spoiler_level == Edition.SpoilerLevel.FULL:
         return _("Our review of %(drama)s, with full spoilers.") % {"drama": drama.title}
-    return short(body_html.text(edition.body))
+    return short(body_html.text(body_html.without_spoilers(edition.body)))
 
 
 def _meta(page: ReviewPage) -> Meta:

@@ -67,7 +67,7 @@ def subject(edition: Edition, at: dt.datetime) -> Subject:
         credit_line=edition.manuscript.credit_line if edition.manuscript else "",
         credit_source=_credit_source(edition.manuscript) if edition.manuscript else None,
         has_trailer=bool(edition.trailer_url or drama.trailer_url),
-        has_embed=bool(body.image_ids(edition.body)),
+        has_embed=bool(body.image_ids(edition.body) or body.video_urls(edition.body)),
         has_verdict=bool(edition.verdict),
         has_score=edition.score is not None,
     )

@@ -2,11 +2,14 @@
 // What it can write is what reviews/body.py lets through.
 
 import {
-  Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History,
+  Blockquote, Bold, BulletList, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History,
   HorizontalRule, HTML, Italic, Link, ListItem, Menu, OrderedList, Paragraph, Text,
 } from "django-prose-editor/editor"
+import { Document, PullQuote, Spoiler, SpoilerLabel } from "desk/blocks"
 import { Figure } from "desk/figure"
+import { Mention } from "desk/mention"
 import { cleanPaste } from "desk/paste"
+import { Video } from "desk/video"
 
 const extensions = (small) => [
   Document, Dropcursor, Gapcursor, Paragraph, HardBreak, Text, History, HTML,
@@ -18,7 +21,8 @@ const extensions = (small) => [
     groups: [{ group: "headings" }, { group: "lists" }, { group: "nodes -blockType -lists" }, { group: "marks" },
       { group: "link" }, { group: "history" }, { group: "utility" }],
   }),
-  ...(small ? [] : [HorizontalRule, Figure]),
+  Mention, PullQuote, Spoiler, SpoilerLabel,
+  ...(small ? [] : [HorizontalRule, Figure, Video]),
 ]
 
 const labelOf = (textarea) => document.querySelector(`label[for="${textarea.id}"]`)

@@ -20,8 +20,14 @@ const rename = (element, tag) => {
 // Parsing a style attribute is already against the policy, so it is parsed under another name.
 const unstyled = (html) => html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="))
 
+// What only we write means nothing when it comes from elsewhere.
+const OURS = ["data-cast", "data-image", "data-kind", "data-video"]
+
 export const cleanPaste = (html) => {
   const pasted = new DOMParser().parseFromString(unstyled(html), "text/html")
+  if (!pasted.querySelector("[data-pm-slice]")) {
+    for (const element of pasted.body.querySelectorAll("*")) OURS.forEach((name) => element.removeAttribute(name))
+  }
   for (const element of pasted.body.querySelectorAll("[data-style]")) {
     const style = element.getAttribute("data-style")
     element.removeAttribute("data-style")

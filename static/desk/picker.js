@@ -3,7 +3,7 @@
 const library = () => document.querySelector("[data-picture-library]")?.dataset.pictureLibrary ?? "/admin/images/image/library/"
 const text = window.gettext ?? ((s) => s)
 
-const make = (tag, attributes = {}, children = []) => {
+export const make = (tag, attributes = {}, children = []) => {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
   element.append(...children)

@@ -1,10 +1,15 @@
 """The one allow-list: what is dropped, what is kept, what is refused to a parser."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews import body
+
+VIDEO = "https://www.youtube.com/watch?v=aB3_-567890"
+FIGURE_OF_VIDEO = f'<figure data-video="{VIDEO}&amp;t=3"></figure>'
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,67 @@ from reviews import body
             '<figure data-image="1"><ul><li><figure data-image="2"></figure>y</li></ul></figure>',
             '<figure data-image="1"></figure><ul><li><figure data-image="2"></figure>y</li></ul>',
         ),
+        # Videos: of a site that can be embedded, else a link.
+        (f'<figure data-video="{VIDEO}&amp;t=3">a</figure>', FIGURE_OF_VIDEO + "a"),
+        (
+            '<figure data-video="youtu.be/aB3_-567890"></figure>',
+            '<figure data-video="https://youtu.be/aB3_-567890"></figure>',
+        ),
+        (
+            '<figure data-video="https://x.example/v?a=1&b=2"></figure>',
+            '<p><a href="https://x.example/v?a=1&amp;b=2">https://x.example/v?a=1&amp;b=2</a></p>',
+        ),
+        ('<figure data-video="javascript:alert(1)"></figure>', ""),
+        (
+            f'<figure data-image="7" data-video="{VIDEO}"></figure>',
+            '<figure data-image="7"></figure>',
+        ),
+        # Cast members.
+        (
+            '<p><a data-cast="07" href="/x" class="y">지은</a></p>',
+            '<p><a data-cast="7">지은</a></p>',
+        ),
+        ('<p><a data-cast="x">IU</a><a data-cast="7"></a></p>', "<p><a>IU</a></p>"),
+        # Pull quotes: lines of text at the top level.
+        (
+            '<blockquote data-kind="pull" class="x"><p>a<br><em>b</em></p></blockquote>',
+            '<blockquote data-kind="pull"><p>a<br><em>b</em></p></blockquote>',
+        ),
+        ('<blockquote data-kind="push">a</blockquote>', "<blockquote>a</blockquote>"),
+        ('<blockquote data-kind="pull"><p> </p></blockquote>', ""),
+        (
+            '<blockquote data-kind="pull"><p>a</p><h2>b</h2></blockquote>',
+            "<blockquote><p>a</p><h2>b</h2></blockquote>",
+        ),
+        (
+            '<ul><li><blockquote data-kind="pull">a</blockquote></li></ul>',
+            "<ul><li><blockquote>a</blockquote></li></ul>",
+        ),
+        # Spoiler folds: with a label of text, and flat.
+        (
+            '<details open ontoggle="x()"><summary>A <b>b</b></summary><p>c</p></details>',
+            "<details><summary>A b</summary><p>c</p></details>",
+        ),
+        ("<details><p></p></details>", ""),
+        ("<details><summary> </summary><p>c</p></details>", "<details><p>c</p></details>"),
+        (
+            "<details><summary>A</summary><details><summary>B</summary>c</details>d</details>",
+            "<details><summary>A</summary><p>B</p>cd</details>",
+        ),
+        (
+            "<blockquote><details><summary>A</summary><p>c</p></details></blockquote>",
+            "<blockquote><p>A</p><p>c</p></blockquote>",
+        ),
+        (
+            "<details><p>c</p><summary>A</summary></details>",
+            "<details><p>c</p><p>A</p></details>",
+        ),
+        ("<summary>A</summary>", "<p>A</p>"),
+        (
+            '<details><summary><p>A</p><p>B</p><figure data-image="7"></figure></summary>c'
+            "</details>",
+            "<details><summary>A B</summary>c</details>",
+        ),
     ],
 )
 def test_what_is_kept_and_what_is_dropped(html, cleaned):
@@ -63,6 +129,19 @@ MARKUP = st.lists(
             '<figure data-image="3">',
             '<figure data-image="x">',
             "</figure>",
+            '<figure data-video="https://youtu.be/aB3_-567890?a=1&b=2">',
+            '<figure data-video="https://x.example/?a=1&b=2">',
+            '<figure data-video="x.example/">">',
+            "<details>",
+            "<details open>",
+            "</details>",
+            "<summary>",
+            "</summary>",
+            '<blockquote data-kind="pull">',
+            "<a data-cast='7'>",
+            "<p><button>",
+            "</button>",
+            "<h2>",
             "<blockquote>",
             "</blockquote>",
             "<a href='https://x.example'>",
@@ -84,9 +163,35 @@ def test_cleaning_twice_changes_nothing(html):
     assert body.clean(once) == once
     assert all(isinstance(number, int) for number in body.image_ids(once))
     assert "<script" not in once
+    # Of a known form: what a page makes of them leaves nothing of ours behind.
+    rest = body.MENTION.sub(
+        "", body.PULL_QUOTE.sub("", body.VIDEO.sub("", body.FIGURE.sub("", once)))
+    )
+    assert not re.search("<[^>]*data-", body.FOLD.sub(r"\1\2", rest))
+    assert not re.search("</?(details|summary)>", body.FOLD.sub(r"\1\2", once))
 
 
-@pytest.mark.parametrize("unit", ["<ul><li>", "<b>", "<blockquote>", "<div>"])
+def test_what_a_fold_hides_is_told_nowhere_else():
+    html = body.clean(
+        "<p>a</p><details><summary>Spoiler: episode 12</summary><p>b</p>"
+        '<figure data-image="7"></figure></details><p>c</p><details><p>d</p></details>'
+    )
+    assert body.text(body.without_spoilers(html)) == "a\n\nc"
+    assert body.image_ids(body.without_spoilers(html)) == []
+    assert body.image_ids(html) == [7]
+    assert body.text(html) == "a\n\nSpoiler: episode 12\n\nb\n\nc\n\nd"
+
+
+def test_what_stands_in_a_text_is_told():
+    html = body.clean(
+        f'<p><a data-cast="7">IU</a> and <a data-cast="8">지은</a>, <a data-cast="7">IU</a></p>'
+        f'<figure data-video="{VIDEO}&t=3"></figure>'
+    )
+    assert body.cast_ids(html) == {7, 8}
+    assert body.video_urls(html) == [f"{VIDEO}&t=3"]
+
+
+@pytest.mark.parametrize("unit", ["<ul><li>", "<b>", "<blockquote>", "<div>", "<details>"])
 def test_what_is_nested_as_nobody_writes_keeps_only_its_text(unit):
     """Parsers take quadratic time on it, so no parser sees it."""
     assert body.clean(unit * (body.MAX_DEPTH + 1) + "x") == "x"

@@ -110,3 +110,73 @@ def test_narrow_screens_get_their_own_crop(at):
 )
 def test_a_credit_is_printed_as_given_and_nobody_twice(fields, credits, at):
     assert picture(make.image(**fields), at).credits == credits
+
+
+# --- What only we write --------------------------------------------------------
+
+VIDEO = "https://www.youtube.com/watch?v=aB3_-567890&t=3"
+PULL = '<blockquote data-kind="pull">{}</blockquote>'
+
+
+@pytest.mark.parametrize(
+    ("quote", "repeats"),
+    [
+        ("<p>She runs, and nobody asks</p>", True),
+        ("<p>“SHE <em>runs</em> … why.”</p><p>— Oh Mi-joo</p>", True),
+        ("<p>Nobody</p>", True),
+        ("<p>Nobody else</p>", False),
+        # Half a word is no word of the text.
+        ("<p>She run</p>", False),
+        # What only a closed fold says has not been heard.
+        ("<p>He dies</p>", False),
+    ],
+)
+def test_a_pull_quote_is_heard_and_counted_once(quote, repeats):
+    text = "<p>She runs, and nobody asks her why.</p><details><p>He dies.</p></details>"
+    html = body.clean(PULL.format(quote) + text)
+    page = rendering.page_html(html, {})
+    assert ('<aside class="pull-quote" aria-hidden="true">' in page) == repeats
+    assert (rendering.word_count(html) == rendering.word_count(body.clean(text))) == repeats
+
+
+def test_a_pull_quote_says_whose_words_it_is_and_holds_no_link():
+    quote = PULL.format('<p>Run, <a href="/x">now</a></p><p>— <a data-cast="7">신세경</a></p>')
+    page = rendering.page_html(body.clean(quote), {}, {7: "/cast/x/"})
+    assert page.strip() == (
+        '<aside class="pull-quote"><blockquote><p>Run, now</p></blockquote>'
+        '<p class="by"><span lang="ko">신세경</span></p></aside>'
+    )
+
+
+def test_a_line_that_begins_with_a_dash_alone_is_the_quote():
+    page = rendering.page_html(body.clean(PULL.format("<p>— Run.</p>")), {})
+    assert "<blockquote><p>— Run.</p></blockquote></aside>" in page
+
+
+def test_a_fold_is_closed_labelled_and_kept_from_search_results():
+    html = body.clean(
+        "<details open><summary>Spoiler: 12화</summary><h3>a</h3></details><details>b</details>"
+        '<details><summary>c</summary><figure data-image="7"></figure></details>'
+    )
+    assert rendering.page_html(html, {}).replace("\n", "") == (
+        '<details class="spoiler"><summary>Spoiler: 12<span lang="ko">화</span></summary>'
+        "<div data-nosnippet><h2>a</h2></div></details>"
+        '<details class="spoiler"><summary>Spoiler</summary><div data-nosnippet>b</div></details>'
+    )
+
+
+def test_a_video_is_a_link_that_loads_nothing():
+    html = body.clean(f'<figure data-video="{VIDEO}"></figure>')
+    page = rendering.page_html(html, {})
+    assert 'href="https://www.youtube.com/watch?v=aB3_-567890&amp;t=3"' in page
+    assert 'data-embed="https://www.youtube-nocookie.com/embed/aB3_-567890"' in page
+    assert "src=" not in page
+    assert rendering.boxed_html(html) == ""
+
+
+def test_a_mention_leads_to_who_has_a_page_and_is_text_else():
+    html = body.clean('<p><a data-cast="7">신세경</a> and <a data-cast="8">IU</a></p>')
+    assert rendering.page_html(html, {}, {7: '/cast/x/?country=KR&"'}) == (
+        '<p><a href="/cast/x/?country=KR&amp;&quot;"><span lang="ko">신세경</span></a> and IU</p>'
+    )
+    assert rendering.boxed_html(html) == '<p><span lang="ko">신세경</span> and IU</p>'
