@@ -108,6 +108,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             withdraw_at__lte=at,
         )
 
+    def newest_first(self) -> ReviewQuerySet:
+        return self.order_by("-publish_at", "-pk")
+
 
 class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships no types
     class Kind(models.TextChoices):

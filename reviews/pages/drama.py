@@ -28,7 +28,7 @@ def drama_page(drama: Drama, at: dt.datetime, country: str, cursor: str) -> dict
     """The context of a public drama's page. Eight queries."""
     prefetch_people(drama)
     filed = filed_under(drama)
-    page = card_page(gate.editions(at).filter(review__drama=drama), at, cursor, drama.poster)
+    page = card_page(gate.editions(at).filter(review__drama=drama), at, cursor)
     poster = picture(drama.poster, at)
     meta = Meta(
         title=f"{drama.title} ({drama.years})" if drama.years else drama.title,

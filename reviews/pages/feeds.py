@@ -179,8 +179,12 @@ def _entry(review: Review, edition: Any, at: dt.datetime) -> Entry:
     assert review.publish_at is not None  # a live review has a start
     url = absolute(address(review))
     hero, in_body = shown_pictures(edition.shown_images.all(), at)
+    # A reader of feeds need not know how to fold.
+    told = body_html.without_spoilers(edition.body)
+    verdict = body_html.without_spoilers(edition.verdict)
     whole = settings.FEED_FULL_TEXT and edition.spoiler_level != Edition.SpoilerLevel.FULL
-    pictures = [hero, *in_body.values()] if whole else [hero]
+    in_text = [in_body.get(number) for number in body_html.image_ids(told)]
+    pictures = [hero, *in_text] if whole else [hero]
     about = summary(edition, review.drama)
     html = render_to_string(
         "feeds/_entry.html",
@@ -191,8 +195,8 @@ def _entry(review: Review, edition: Any, at: dt.datetime) -> Entry:
             "hero": hero,
             "summary": about,
             "whole": whole,
-            "body": _body(edition.body, in_body, url) if whole else "",
-            "verdict": _absolute(rendering.boxed_html(edition.verdict), url) if whole else "",
+            "body": _body(told, in_body, url) if whole else "",
+            "verdict": _absolute(rendering.boxed_html(verdict), url) if whole else "",
             "score_meaning": "" if edition.score is None else meaning(edition.score),
         },
     )
@@ -222,7 +226,9 @@ def _body(html: str, pictures: dict[int, Picture], url: str) -> SafeString:
         picture = pictures.get(int(match[1]))
         return render_to_string("feeds/_figure.html", {"picture": picture}) if picture else ""
 
-    return SafeString(body_html.FIGURE.sub(figure, _absolute(mark_languages(html), url)))
+    plain = body_html.MENTION.sub(r"\2", body_html.PULL_QUOTE.sub("", html))
+    plain = body_html.VIDEO.sub(r'<p><a href="\1">\1</a></p>', plain)
+    return SafeString(body_html.FIGURE.sub(figure, _absolute(mark_languages(plain), url)))
 
 
 def _absolute(html: str, url: str) -> SafeString:

@@ -29,7 +29,7 @@ def find(people: QuerySet[P], slug: str) -> P | None:
 def author_page(author: Author, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """What a public author wrote. Three queries."""
     editions = gate.editions(at).filter(review__bylines__author=author)
-    page = card_page(editions, at, cursor, author.portrait)
+    page = card_page(editions, at, cursor)
     context = _person(author, at, cursor, author.tagline)
     return context | {
         "page": page,
@@ -59,7 +59,7 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
         character__drama=OuterRef("review__drama"),
         character__identity_is_spoiler=False,
     )
-    page = card_page(gate.editions(at).filter(Exists(in_drama)), at, cursor, performer.portrait)
+    page = card_page(gate.editions(at).filter(Exists(in_drama)), at, cursor)
     context = _person(performer, at, cursor, "")
     return context | {
         "parts": parts,
@@ -78,7 +78,7 @@ def crew_page(maker: CrewMember, at: dt.datetime, cursor: str) -> dict[str, Any]
         .order_by(F("drama__start_year").desc(nulls_last=True), "order", "pk")
     )
     made = CrewCredit.objects.filter(crew_member=maker, drama=OuterRef("review__drama"))
-    page = card_page(gate.editions(at).filter(Exists(made)), at, cursor, maker.portrait)
+    page = card_page(gate.editions(at).filter(Exists(made)), at, cursor)
     context = _person(maker, at, cursor, "")
     return context | {
         "credits": credits,

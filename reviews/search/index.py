@@ -116,8 +116,8 @@ def texts_of(thing: Any) -> Sequence[str]:
         case Edition():
             return (
                 thing.standfirst,
-                *(text for _, text in body_html.blocks(thing.body)),
-                *(text for _, text in body_html.blocks(thing.verdict)),
+                *(text for _, text in body_html.blocks(body_html.without_spoilers(thing.body))),
+                *(text for _, text in body_html.blocks(body_html.without_spoilers(thing.verdict))),
                 *thing.verdict_for,
                 *thing.verdict_against,
                 thing.suits,
