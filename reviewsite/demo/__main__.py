@@ -72,7 +72,7 @@ def fill() -> None:
 def serve(port: int) -> int:
     """Serve until stopped, with a worker beside, and say when it answers."""
     address = f"http://127.0.0.1:{port}/"
-    worker = subprocess.Popen([sys.executable, "manage.py", "worker", "-v0"], cwd=BASE_DIR)  # noqa: S603
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker", "-v0"], cwd=BASE_DIR)
     server = subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
