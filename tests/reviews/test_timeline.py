@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from images.models import Image
 from reviews import gate, workflow
 from reviews.models import Drama, Edition, Review
 from tests import factories as make
@@ -34,15 +33,8 @@ class Timeline(RuleBasedStateMachine):
         self.atomic.__enter__()
         self.now = START
         self.drama = make.drama(listed=True)
-        #: One that another follows for a while, and one that nothing follows.
-        fallback = make.image(usable_until=self.later(250))
-        self.heroes = [
-            make.image(usable_until=self.later(180), fallback=fallback),
-            make.image(usable_until=self.later(120)),
-        ]
         self.reviews = [
-            make.review(self.now, drama=self.drama, slug=f"review-{n}", hero=hero).review
-            for n, hero in enumerate(self.heroes)
+            make.review(self.now, drama=self.drama, slug=f"review-{n}").review for n in (0, 1)
         ]
         #: Content of each edition when it was first in effect.
         self.seen: dict[int, dict] = {}
@@ -178,7 +170,6 @@ class Timeline(RuleBasedStateMachine):
             times.update(row)
         times.update(Edition.objects.values_list("takes_effect_at", flat=True))
         times.update(Drama.objects.values_list("embargoed_until", flat=True))
-        times.update(Image.objects.values_list("usable_until", flat=True))
         times.discard(None)
         return sorted({t - d for t in times for d in (TICK, dt.timedelta())})
 
@@ -196,9 +187,7 @@ class Timeline(RuleBasedStateMachine):
             live = set(Review.objects.live(t).values_list("pk", flat=True))
             assert live == {pk for pk, r in reviews.items() if self.promised(r, editions, drama, t)}
             assert not live & set(gate.withdrawn_reviews(t).values_list("pk", flat=True))
-            images = set(gate.images(t).values_list("pk", flat=True))
-            assert images == self.promised_images(live, t)
-            seen = ({in_effect[pk] for pk in live}, images)
+            seen = {in_effect[pk] for pk in live}
             if seen_before is None or (due is not None and due <= t):
                 due = gate.next_change(t)
             else:
@@ -222,14 +211,6 @@ class Timeline(RuleBasedStateMachine):
             and (review.withdraw_at is None or t < review.withdraw_at)
             and all(end is None or end <= t for end in embargoes)
         )
-
-    def promised_images(self, live, t):
-        """Each live review's hero while its rights last, then what stands in for it."""
-        shown = set()
-        for review, hero in zip(self.reviews, self.heroes, strict=True):
-            of_hero = [image for image in (hero, hero.fallback) if image and image.usable_until > t]
-            shown |= {image.pk for image in of_hero[:1] if review.pk in live}
-        return shown
 
     @invariant()
     def what_was_in_effect_is_never_altered(self):

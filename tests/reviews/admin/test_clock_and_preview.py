@@ -73,14 +73,45 @@ def test_any_edition_can_be_previewed(now):
 
 def test_a_scheduled_edition_is_previewed_at_its_own_time(now):
     later = now + dt.timedelta(days=9)
-    ending = picture(usable_until=now + dt.timedelta(days=2))
+    ending = picture(usable_until=later + dt.timedelta(days=2))
     edition = make.approved(now, hero=ending)
-    assert signed_in(make.writer()).get(preview(edition.review)).context["page"].hero
     workflow.schedule(edition, by=None, at=now, time=later)
-    context = signed_in(make.editor()).get(preview(edition.review)).context
-    assert context["at"] == later
-    # By then its rights have ended.
-    assert context["page"].hero is None
+    client = signed_in(make.writer())
+    response = client.get(preview(edition.review))
+    assert response.context["at"] == later
+    assert response.context["page"].hero
+    assert "may not be shown then" not in response.content.decode()
+    # Its rights are cut short: by then they have ended.
+    Image.objects.update(usable_until=now + dt.timedelta(days=2))
+    response = client.get(preview(edition.review))
+    assert response.context["page"].hero is None
+    html = response.content.decode()
+    assert f"No. {ending.pk}, “A bridge”: Its rights ended on" in html
+    assert "The page goes without it." in html
+    fallback = picture(alt="A tower")
+    Image.objects.filter(pk=ending.pk).update(fallback=fallback, usable_until=now)
+    response = client.get(preview(edition.review))
+    assert response.context["page"].hero.image == fallback
+    assert f"No. {fallback.pk} stands in for it." in response.content.decode()
+
+
+def test_the_desk_tells_of_a_pictures_rights_wherever_it_is_seen(now):
+    edition = make.review(now, hero=picture(restrictions="Not for covers."))
+    author = make.author(portrait=edition.hero)
+    edition.review.drama.poster = edition.hero
+    edition.review.drama.save()
+    client = signed_in(make.editor())
+    for thing in (edition.review, edition.review.drama, author):
+        label = thing._meta.label_lower.replace(".", "_")
+        html = client.get(reverse(f"admin:{label}_change", args=[thing.pk])).content.decode()
+        assert 'class="badge badge-conditional"' in html, label
+        assert "“Not for covers”" in html, label
+    library = client.get(reverse("admin:images_image_library")).json()
+    assert library["images"][0]["badge"] == {
+        "state": "conditional",
+        "label": "Conditional",
+        "reason": "Restricted: “Not for covers”.",
+    }
 
 
 def test_its_pictures_show_to_staff_and_to_nobody_else(now):
