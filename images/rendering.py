@@ -174,7 +174,7 @@ def _make(
 ) -> None:
     """Encode and store the files of ``rows``; what goes wrong is kept in the row it is about."""
     try:
-        picture = _picture(image)
+        picture = fit_for_the_page(image)
         packet = xmp.build(said)
     except Exception as error:
         if at_once:
@@ -203,8 +203,8 @@ def _failed(row: Rendition, error: Exception) -> None:
     row.error = Truncator(f"{type(error).__name__}: {error}").chars(500)
 
 
-def _picture(image: Image) -> PIL.Image.Image:
-    """The original, fit for the page."""
+def fit_for_the_page(image: Image) -> PIL.Image.Image:
+    """The original: upright, in sRGB. Reads its file; raises as ``opened``."""
     with image.original.open("rb") as file:
         picture = opened(file.read())
     return web_ready(upright(picture), picture.info.get("icc_profile"))

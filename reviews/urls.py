@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from images.models import EXTENSIONS
 
-from .views import catalogue, lists, people, pictures, review
+from .views import cards, catalogue, lists, people, pictures, review
 
 
 class AnySlug:
@@ -61,4 +61,5 @@ urlpatterns = [
         pictures.picture,
         name="picture",
     ),
+    path("cards/<any_slug:token>.jpg", cards.card, name="card"),
 ]

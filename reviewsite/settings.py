@@ -42,6 +42,10 @@ DESK_FOUR_EYES = env.bool("DESK_FOUR_EYES", True)
 # The country a reader sees first until they choose another (ISO 3166-1 alpha-2).
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", "US")
 PAGE_SIZE = 24
+# A font file for social cards; else the packaged one, which has Hangul.
+SOCIAL_CARD_FONT = env.str("SOCIAL_CARD_FONT", "")
+# How long a link to a preview lets somebody without a login in.
+SHARE_LINK_DAYS = env.int("SHARE_LINK_DAYS", 7)
 
 # --- Django ----------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The models, one subject a file. The catalogue comes first and knows nothing of reviews."""
 
 from .availability import LEAVING_SOON, WORLD, Availability, StreamingService
+from .card import SocialCard
 from .character import Casting, Character
 from .desk import Manuscript, Note, Waiver, WorkflowEvent
 from .drama import CrewCredit, Drama, Genre, Network
@@ -25,6 +26,7 @@ __all__ = [
     "Network",
     "Note",
     "Review",
+    "SocialCard",
     "StreamingService",
     "Topic",
     "TopicOfReview",

@@ -14,15 +14,25 @@ from people.models import Author
 
 from .. import body as body_html
 from .. import gate, rendering
-from ..models import Byline, Drama, Edition, EditionImage, Review, Topic
+from ..models import (
+    SCORE_BEST,
+    Byline,
+    Drama,
+    Edition,
+    EditionImage,
+    Review,
+    SocialCard,
+    Topic,
+)
 from ..pictures import Picture, picture
 from ..scale import meaning
+from ..social_cards.making import card_for
 from ..structured_data import review_graph
 from ..trailers import Trailer, trailer
 from .art import Art, art
 from .cards import Card
 from .catalogue import CastList, cast_list, fact_rows, prefetch_facts
-from .meta import Meta, address, short
+from .meta import Meta, SharedPicture, address, short
 from .related import related_reviews
 from .watching import WhereToWatch, where_to_watch
 
@@ -100,7 +110,7 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
 
     The edition need not be in effect: a preview forces the one it is about.
     Everything else is as readers would find it at ``at``. A fixed number of
-    queries: 19 for a review with all that one can have.
+    queries: 20 for a review with all that one can have.
     """
     drama = review.drama
     prefetch_facts(drama)
@@ -129,7 +139,7 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
         trailer=trailer(edition.trailer_url or drama.trailer_url),
         related=related_reviews(review, at),
     )
-    meta = _meta(page)
+    meta = _meta(page, card_for(edition, hero.image if hero else None))
     return {"page": page, "meta": meta, "structured_data": review_graph(page, meta)}
 
 
@@ -168,7 +178,7 @@ def _title(headline: str, drama: str) -> str:
     return _("%(headline)s – review of %(drama)s") % {"headline": headline, "drama": drama}
 
 
-def _meta(page: ReviewPage) -> Meta:
+def _meta(page: ReviewPage, card: SocialCard | None) -> Meta:
     review, edition, drama = page.review, page.edition, page.drama
     plain = edition.standfirst or body_html.text(edition.body)
     return Meta(
@@ -176,6 +186,7 @@ def _meta(page: ReviewPage) -> Meta:
         path=address(review),
         description=edition.search_description or short(plain),
         picture=page.hero,
+        card=_shared(card, page) if card else None,
         kind="article",
         published=page.published,
         modified=page.modified,
@@ -183,3 +194,16 @@ def _meta(page: ReviewPage) -> Meta:
         section=str(review.get_kind_display()),
         tags=[drama.title, *(topic.name for topic in page.topics)],
     )
+
+
+def _shared(card: SocialCard, page: ReviewPage) -> SharedPicture:
+    """The card, with its words and its picture told to those who do not see it."""
+    told = [_title(page.edition.headline, page.drama.title)]
+    if page.edition.score is not None:
+        told.append(
+            _("Score: %(score)s out of %(best)s.")
+            % {"score": f"{page.edition.score.normalize():f}", "best": SCORE_BEST}
+        )
+    if page.hero:
+        told.append(_("Picture: %(alt)s") % {"alt": page.hero.alt})
+    return SharedPicture(card.get_absolute_url(), card.WIDTH, card.HEIGHT, " ".join(told))
