@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from images.models import EXTENSIONS
 
-from .views import cards, catalogue, lists, people, pictures, review
+from .views import cards, catalogue, lists, people, pictures, preview, review
 
 
 class AnySlug:
@@ -60,6 +60,13 @@ urlpatterns = [
         "pictures/<any_slug:token>/<slug:crop>-<int:width>.<extension:file_format>",
         pictures.picture,
         name="picture",
+    ),
+    path("shared/<str:signed>/", preview.shared, name="shared"),
+    path(
+        "shared/<str:signed>/pictures/<any_slug:token>/"
+        "<slug:crop>-<int:width>.<extension:file_format>",
+        preview.shared_picture,
+        name="shared_picture",
     ),
     path("cards/<any_slug:token>.jpg", cards.card, name="card"),
 ]

@@ -16,6 +16,7 @@ from ..models import Edition, Note, Review, Waiver, WorkflowEvent
 from ..preflight import UNWAIVABLE
 from ..preflight.finding import Finding
 from ..preflight.of_edition import findings
+from ..sharing import is_shared
 from .pressing import finding_key
 from .states import Badge, badges, with_changes_requested, with_states
 
@@ -67,6 +68,8 @@ class Panel:
     notes: Sequence[Note]
     resolved_notes: Sequence[Note]
     manuscript_lines: Sequence[str]
+    #: Whether a share link to it works still.
+    shared: bool
 
     @property
     def blocking(self) -> int:
@@ -103,6 +106,7 @@ def panel(
         notes=[note for note in notes if note.resolved_at is None],
         resolved_notes=[note for note in notes if note.resolved_at],
         manuscript_lines=manuscript.text.splitlines() if manuscript else [],
+        shared=is_shared(review, at),
     )
 
 

@@ -6,13 +6,13 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..models import Edition, Review
-from ..pages.review import review_page
-from ..views.asked import TimedRequest, country
+from ..views.asked import TimedRequest
+from ..views.preview import previewed
 from ..workflow import moment
 
 
@@ -36,10 +36,8 @@ def preview(request: TimedRequest, pk: int) -> HttpResponse:
             review.editions, pk=getattr(review.working_edition(), "pk", None)
         )
     at = edition.takes_effect_at or request.at
-    context = review_page(review, edition, at, country(request))
-    response = render(request, "review.html", {**context, "at": at, "preview": _told(edition, at)})
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Cache-Control"] = "private, no-store"
+    edition.review = review
+    response, _page = previewed(request, edition, at, _told(edition, at))
     return response
 
 

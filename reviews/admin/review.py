@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from ..models import Review
-from . import history, importing, preview
+from . import history, importing, preview, sharing
 from .page import ReviewPage
 from .review_list import ReviewList
 
@@ -25,6 +25,7 @@ class ReviewAdmin(ReviewList, ReviewPage):
         return [
             path("import/", view(importing.import_text), name="import_review"),
             path("<int:pk>/preview/", view(preview.preview), name="reviews_review_preview"),
+            path("<int:pk>/share/", view(sharing.share), name="reviews_review_share"),
             *super().get_urls(),
         ]
 

@@ -58,6 +58,11 @@ def _card(review: Review, edition: Edition, at: dt.datetime) -> Card:
     )
 
 
+def pictures_of(cards: Iterable[Card]) -> list[Picture | None]:
+    """What a list of cards shows."""
+    return [card.picture for card in cards]
+
+
 def card_page(reviews: QuerySet[Review], at: dt.datetime, cursor: str) -> Page[Card]:
     """
     One page of cards of live reviews, the newest first. Three queries.

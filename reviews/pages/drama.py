@@ -13,7 +13,7 @@ from ..pictures import picture
 from ..structured_data import drama_graph
 from ..trailers import trailer
 from .art import art
-from .cards import card_page
+from .cards import card_page, pictures_of
 from .catalogue import cast_list, fact_rows, prefetch_facts
 from .meta import Meta, address, list_path, short
 from .watching import where_to_watch
@@ -37,6 +37,7 @@ def drama_page(drama: Drama, at: dt.datetime, country: str, cursor: str) -> dict
         kind="video.tv_show",
     )
     watch = where_to_watch(drama, at, country)
+    page = card_page(gate.reviews(at).filter(drama=drama), at, cursor)
     return {
         "drama": drama,
         "poster": poster,
@@ -44,8 +45,8 @@ def drama_page(drama: Drama, at: dt.datetime, country: str, cursor: str) -> dict
         "cast": cast_list(drama),
         "watch": watch,
         "trailer": trailer(drama.trailer_url),
-        "page": card_page(gate.reviews(at).filter(drama=drama), at, cursor),
+        "page": page,
         "art": art(drama),
         "meta": meta,
-        "structured_data": drama_graph(drama, poster, watch, meta),
+        "structured_data": drama_graph(drama, poster, watch, meta, pictures_of(page.items)),
     }

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from .. import gate
 from ..models import Topic
+from ..paging import Page
 from ..structured_data import home_graph, list_graph
-from .cards import card_page, cards, with_bylines
+from .cards import Card, card_page, cards, pictures_of, with_bylines
 from .meta import Meta, address, list_path
 from .watching import Country, countries, in_country, leaving_soon
 
@@ -40,7 +41,7 @@ def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
         "leaving": leaving_soon(offers, at, _LEAVING_ON_HOME),
         "services": gate.services(at),
         "meta": meta,
-        "structured_data": home_graph(meta),
+        "structured_data": home_graph(meta, pictures_of(latest)),
     }
 
 
@@ -48,7 +49,7 @@ def reviews_page(at: dt.datetime, cursor: str) -> dict[str, Any]:
     """All live reviews, and the years that have some. Five queries."""
     page = card_page(gate.reviews(at), at, cursor)
     return {"page": page, "years": _years(at)} | _list_context(
-        _("All reviews"), reverse("reviews"), cursor, _("Every review we have published.")
+        _("All reviews"), reverse("reviews"), cursor, _("Every review we have published."), page
     )
 
 
@@ -66,23 +67,27 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
         reverse("archive", args=[year]),
         cursor,
         _("Every review we published in %(year)d.") % {"year": year},
+        page,
     )
 
 
 def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """The live reviews under a public topic. Four queries."""
-    reviews = gate.reviews(at).filter(topic_items__tag=topic)
-    return {"page": card_page(reviews, at, cursor), "topic": topic} | _list_context(
+    page = card_page(gate.reviews(at).filter(topic_items__tag=topic), at, cursor)
+    return {"page": page, "topic": topic} | _list_context(
         topic.name,
         address(topic),
         cursor,
         _("Our reviews on the topic “%(topic)s”.") % {"topic": topic.name},
+        page,
     )
 
 
-def _list_context(title: str, path: str, cursor: str, description: str) -> dict[str, Any]:
+def _list_context(
+    title: str, path: str, cursor: str, description: str, page: Page[Card]
+) -> dict[str, Any]:
     meta = Meta(title=title, path=list_path(path, cursor), description=description)
-    return {"meta": meta, "structured_data": list_graph(meta)}
+    return {"meta": meta, "structured_data": list_graph(meta, pictures_of(page.items))}
 
 
 def _years(at: dt.datetime) -> list[int]:

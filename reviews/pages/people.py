@@ -14,7 +14,7 @@ from .. import gate
 from ..models import Casting, CrewCredit
 from ..pictures import picture
 from ..structured_data import author_graph, person_graph
-from .cards import card_page
+from .cards import card_page, pictures_of
 from .meta import Meta, address, list_path, short
 
 P = TypeVar("P", bound=Person)
@@ -29,10 +29,9 @@ def author_page(author: Author, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """What a public author wrote. Four queries."""
     context = _person(author, at, cursor, author.tagline)
     reviews = gate.reviews(at).filter(bylines__author=author)
-    return context | {
-        "page": card_page(reviews, at, cursor),
-        "structured_data": author_graph(author, context["portrait"], context["meta"]),
-    }
+    page = card_page(reviews, at, cursor)
+    graph = author_graph(author, context["portrait"], context["meta"], pictures_of(page.items))
+    return context | {"page": page, "structured_data": graph}
 
 
 def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, Any]:
@@ -57,11 +56,13 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
         character__identity_is_spoiler=False,
     )
     context = _person(performer, at, cursor, "")
+    page = card_page(gate.reviews(at).filter(Exists(in_drama)), at, cursor)
+    graph = person_graph(performer, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {
         "parts": parts,
         "secret_parts": secret,
-        "page": card_page(gate.reviews(at).filter(Exists(in_drama)), at, cursor),
-        "structured_data": person_graph(performer, context["portrait"], context["meta"]),
+        "page": page,
+        "structured_data": graph,
     }
 
 
@@ -74,11 +75,9 @@ def crew_page(maker: CrewMember, at: dt.datetime, cursor: str) -> dict[str, Any]
     )
     made = CrewCredit.objects.filter(crew_member=maker, drama=OuterRef("drama"))
     context = _person(maker, at, cursor, "")
-    return context | {
-        "credits": credits,
-        "page": card_page(gate.reviews(at).filter(Exists(made)), at, cursor),
-        "structured_data": person_graph(maker, context["portrait"], context["meta"]),
-    }
+    page = card_page(gate.reviews(at).filter(Exists(made)), at, cursor)
+    graph = person_graph(maker, context["portrait"], context["meta"], pictures_of(page.items))
+    return context | {"credits": credits, "page": page, "structured_data": graph}
 
 
 def _person(person: Person, at: dt.datetime, cursor: str, tagline: str) -> dict[str, Any]:

@@ -198,7 +198,8 @@ def _meta(page: ReviewPage, card: SocialCard | None) -> Meta:
 
 def _shared(card: SocialCard, page: ReviewPage) -> SharedPicture:
     """The card, with its words and its picture told to those who do not see it."""
-    told = [_title(page.edition.headline, page.drama.title)]
+    title = _title(page.edition.headline, page.drama.title)
+    told = [title if title.endswith((".", "!", "?")) else f"{title}."]
     if page.edition.score is not None:
         told.append(
             _("Score: %(score)s out of %(best)s.")
