@@ -111,9 +111,7 @@ def pictures(edition: Edition, at: dt.datetime) -> QuerySet[Image]:
         | Q(pk__in=edition.review.authors.order_by().values("portrait"))
     )
     stood_in_for = named.exclude(pk__in=usable.values("pk"))
-    return usable.filter(
-        Q(pk__in=named.values("pk")) | Q(pk__in=stood_in_for.values("fallback"))
-    )
+    return usable.filter(Q(pk__in=named.values("pk")) | Q(pk__in=stood_in_for.values("fallback")))
 
 
 def _may_view(by: User | None) -> None:

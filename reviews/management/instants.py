@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 
 def instant(text: str) -> dt.datetime:
-    """An instant in UTC. A date is its midnight; without a zone it is the site's. Raises ``CommandError``."""
+    """
+    An instant in UTC. A date is its midnight; without a zone it is the site's.
+
+    Raises ``CommandError``.
+    """
     try:
         moment = parse_datetime(text)
         if moment is None and (day := parse_date(text)) is not None:

@@ -82,9 +82,7 @@ class Meta:
         if self.card is not None or self.picture is None:
             return self.card
         file = self.picture.shared
-        return SharedPicture(
-            file.get_absolute_url(), file.width, file.height, self.picture.alt
-        )
+        return SharedPicture(file.get_absolute_url(), file.width, file.height, self.picture.alt)
 
     @property
     def full_title(self) -> str:

@@ -89,9 +89,10 @@ def draw(words: Words, picture: PIL.Image.Image | None) -> PIL.Image.Image:
     return card
 
 
-def _write(pen: ImageDraw.ImageDraw, setting: Setting, top: int, ink: str, left: int = _LEFT) -> int:
+def _write(
+    pen: ImageDraw.ImageDraw, setting: Setting, top: int, ink: str, left: int = _LEFT
+) -> int:
     """Gives where the next text may begin."""
-    ascent, descent = setting.font.getmetrics()
     # The font's own line is much taller than its letters.
     base = top + round(setting.leading - 0.24 * setting.leading)
     for line in setting.lines:
@@ -101,7 +102,9 @@ def _write(pen: ImageDraw.ImageDraw, setting: Setting, top: int, ink: str, left:
 
 
 def _site_name(pen: ImageDraw.ImageDraw, words: Words) -> None:
-    setting = fitted(drawable(words.site_name), (28, 24, 20), 900, _RIGHT - PICTURE_SIZE[0] - 24, 34)
+    setting = fitted(
+        drawable(words.site_name), (28, 24, 20), 900, _RIGHT - PICTURE_SIZE[0] - 24, 34
+    )
     for line in setting.lines:
         pen.text((_RIGHT, 58), line, font=setting.font, fill=INK, anchor="rs", language="ko")
 

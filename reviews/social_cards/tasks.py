@@ -41,7 +41,7 @@ def _unfinished(edition: Edition) -> bool:
 
 
 def ask(editions: QuerySet[Edition]) -> None:
-    """Have the cards of approved ``editions`` drawn, once the transaction is done. Three queries."""
+    """Have the cards of the approved of ``editions`` drawn by the worker. Three queries."""
     pks = list(editions.filter(stage=Edition.Stage.APPROVED).values_list("pk", flat=True))
     if pks:
         SocialCard.objects.filter(edition__in=pks).update(attempts=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,10 +28,8 @@ _LEADING = 1.16
 @lru_cache(maxsize=64)
 def _loaded(path: str, index: int, size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(path, size, index=index)
-    try:
+    with suppress(OSError):  # a font of one weight is as good
         font.set_variation_by_axes([weight])
-    except OSError:
-        pass  # a font of one weight is as good
     return font
 
 
@@ -43,9 +42,13 @@ def font(size: int, weight: int) -> ImageFont.FreeTypeFont:
 
 
 def drawable(text: str) -> str:
-    """``text`` in one line, without letters that the font does not have, such as emoji."""
+    """``text`` in one line, without what the font does not have, such as emoji."""
     composed = unicodedata.normalize("NFC", text).replace("…", _ELLIPSIS)
-    letters = (letter for letter in composed if letter.isspace() or _has(letter))
+    letters = (
+        letter
+        for letter in composed
+        if letter.isspace() or (unicodedata.category(letter)[0] != "C" and _has(letter))
+    )
     return " ".join("".join(letters).split())
 
 
@@ -117,9 +120,7 @@ def _letters_that_fit(text: str, face: ImageFont.FreeTypeFont, width: float) -> 
     return next(fits, 1)
 
 
-def _balanced(
-    text: str, face: ImageFont.FreeTypeFont, width: int, number: int
-) -> Sequence[str]:
+def _balanced(text: str, face: ImageFont.FreeTypeFont, width: int, number: int) -> Sequence[str]:
     """The same number of lines in the narrowest column that takes them and breaks no word."""
     widest = max((face.getlength(unit.strip()) for unit in _UNIT.findall(text)), default=0)
     low, high = max(width // 2, int(widest)), width

@@ -70,7 +70,9 @@ def of_file(file: FieldFile, said: dict[str, str], where: str) -> Iterator[Disag
     try:
         found, remnants = credit_in(data), _remnants(data)
     except Exception as error:
-        yield Disagreement("file unreadable", where, "a picture", f"{type(error).__name__}: {error}")
+        yield Disagreement(
+            "file unreadable", where, "a picture", f"{type(error).__name__}: {error}"
+        )
         return
     for field in sorted(said.keys() | found.keys()):
         if said.get(field) != found.get(field):

@@ -144,7 +144,9 @@ def _image_objects(graph: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _in_data(node: dict[str, Any], image: Image, path: str) -> Iterator[Disagreement]:
     people = node.get("creator", [])
-    names = [person.get("name", "") for person in (people if isinstance(people, list) else [people])]
+    names = [
+        person.get("name", "") for person in (people if isinstance(people, list) else [people])
+    ]
     for name, expected, found in (
         ("creditText", image.credit_line, node.get("creditText", "")),
         ("creator", "; ".join(creators(image)), "; ".join(names)),

@@ -42,8 +42,8 @@ def shared(request: TimedRequest, signed: str) -> HttpResponse:
         raise Http404
     edition = found.edition
     told = _(
-        "Edition %(number)s (%(stage)s), not published, shown to you until %(time)s. "
-        "Please do not pass this link on."
+        "A preview of edition %(number)s (%(stage)s), shared with you until %(time)s. "
+        "Please do not pass the link on."
     ) % {
         "number": edition.number,
         "stage": edition.get_stage_display(),

@@ -27,11 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = instant(options["at"]) if options["at"] else timezone.now()
-        number = 0
-        for number, found in enumerate(disagreements(at, _progress), start=1):
+        any_found = False
+        for found in disagreements(at, _progress):
+            any_found = True
             with tqdm.external_write_mode(file=sys.stdout):
                 self.stdout.write(str(found))
-        if number:
+        if any_found:
             sys.exit(1)
 
 
