@@ -67,7 +67,11 @@ def box(image: Image, crop: str) -> Box:
     """
     if crop not in RATIOS:
         return 0, 0, image.width, image.height
-    across, down = RATIOS[crop]
+    return about_focus(image, *RATIOS[crop])
+
+
+def about_focus(image: Image, across: int, down: int) -> Box:
+    """The largest part of the picture in the shape of ``across`` to ``down``, as ``box``."""
     width = max(1, min(image.width, round(image.height * across / down)))
     height = max(1, min(image.height, round(image.width * down / across)))
     left = _start(image.width, width, image.focal_x)

@@ -237,6 +237,13 @@ def _settled(image: Image, rows: list[Rendition], *, anew: bool) -> Rendered:
     )
 
 
+def fit_for_the_page(image: Image) -> PIL.Image.Image:
+    """The original: upright, in sRGB. Reads its file; raises as ``opened``."""
+    with image.original.open("rb") as file:
+        picture = upright(opened(file.read()))
+    return web_ready(flat(picture), picture.info.get("icc_profile"))
+
+
 # --- Pixels ------------------------------------------------------------------
 
 

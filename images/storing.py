@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -33,6 +34,9 @@ from .tasks import render_image
 #: What the file's own metadata may complete. What may be done with a picture, the desk decides.
 _COMPLETED = (*WRITTEN, "source")
 _is_web_address = URLValidator(["http", "https"])
+#: Told of what ``changed`` is told, in the same transaction: apps that draw something of their
+#: own from pictures put themselves in when the site starts.
+followers: list[Callable[[Image, set[str]], None]] = []
 
 
 def store(file: BinaryIO, **fields: Any) -> Image:
@@ -105,6 +109,8 @@ def changed(image: Image, names: set[str]) -> None:
     if not names.isdisjoint({"focal_x", "focal_y"}):
         refocus(image)
         render_image.enqueue(image.pk)
+    for follow in followers:
+        follow(image, names)
 
 
 def remove(image: Image) -> None:

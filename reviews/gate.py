@@ -28,12 +28,14 @@ from .models import (
     EditionImage,
     Pick,
     Review,
+    SocialCard,
     StreamingService,
     Topic,
     TopicOfReview,
     WorkflowEvent,
 )
 from .models.availability import AvailabilityQuerySet
+from .models.card import SocialCardQuerySet
 from .models.drama import DramaQuerySet
 from .models.edition import EditionQuerySet
 from .models.review import ReviewQuerySet, is_open
@@ -138,6 +140,14 @@ def images(at: dt.datetime) -> QuerySet[Image]:
     usable = Image.objects.usable(at)
     in_its_place = Exists(shown.filter(fallback=OuterRef("pk")).exclude(pk__in=usable.values("pk")))
     return usable.filter(Q(pk__in=shown.values("pk")) | in_its_place)
+
+
+def cards(at: dt.datetime) -> SocialCardQuerySet:
+    """Drawings of what the live reviews say, with a picture that readers may see, or with none."""
+    return SocialCard.objects.made().filter(
+        Q(image__isnull=True) | Q(image__in=images(at).values("pk")),
+        Exists(editions(at).filter(pk=OuterRef("edition"))),
+    )
 
 
 # --- The next instant at which anything changes by itself --------------------

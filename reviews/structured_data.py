@@ -24,6 +24,7 @@ from people.models import Author, Person
 
 from .models import SCORE_BEST, WORLD, Availability, Drama
 from .pictures import Picture
+from .structured_pictures import article_nodes, image_nodes, reference, references
 
 if TYPE_CHECKING:
     from .pages.catalogue import FiledUnder
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from .pages.watching import WhereToWatch
 
 Node = dict[str, Any]
+#: Of the reviews or dramas that a page lists.
+Pictures = Iterable[Picture | None]
 
 #: Inside a script element these would end it or start an entity.
 _ESCAPES = str.maketrans(
@@ -65,7 +68,14 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
     series = _series(drama, page.filed, page.watch)
     about = {"@id": series["@id"]}
     authors = [_byline(signature.author) for signature in page.signatures]
-    images = [_image(picture) for picture in page.pictures]
+    crops = article_nodes(page.hero) if page.hero else []
+    images = image_nodes(
+        [
+            *page.pictures,
+            *(signature.portrait for signature in page.signatures),
+            *(card.picture for card in page.related),
+        ]
+    )
     rating = None
     if page.edition.score is not None:
         rating = {
@@ -84,7 +94,7 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
         "@id": f"{meta.url}#article",
         "headline": page.edition.headline,
         "description": meta.description,
-        "image": [{"@id": image["@id"]} for image in images],
+        "image": references(crops) or [reference(picture) for picture in page.pictures],
         **times,
         "author": authors,
         "publisher": publisher,
@@ -110,37 +120,48 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
         "positiveNotes": _notes(page.edition.verdict_for),
         "negativeNotes": _notes(page.edition.verdict_against),
     }
-    nodes = [_web_page(meta), _publisher(), _breadcrumbs(meta), article, review, series, *images]
-    return _complete(nodes)
+    nodes = [_web_page(meta), _publisher(), _breadcrumbs(meta), article, review, series]
+    return _complete([*nodes, *images, *crops])
 
 
 def drama_graph(
-    drama: Drama, filed: FiledUnder, poster: Picture | None, watch: WhereToWatch, meta: Meta
+    drama: Drama,
+    filed: FiledUnder,
+    poster: Picture | None,
+    watch: WhereToWatch,
+    meta: Meta,
+    listed: Pictures,
 ) -> list[Node]:
     series = _series(drama, filed, watch)
-    images = [_image(poster)] if poster else []
-    series["image"] = [{"@id": image["@id"]} for image in images]
+    series["image"] = reference(poster) if poster else None
+    images = image_nodes([poster, *listed])
     return _complete([_web_page(meta), _publisher(), _breadcrumbs(meta), series, *images])
 
 
-def author_graph(author: Author, portrait: Picture | None, meta: Meta) -> list[Node]:
+def author_graph(
+    author: Author, portrait: Picture | None, meta: Meta, listed: Pictures
+) -> list[Node]:
     person = _person(author, portrait, meta)
     page = _web_page(meta) | {"@type": "ProfilePage", "mainEntity": {"@id": person["@id"]}}
-    return _complete([page, _publisher(), _breadcrumbs(meta), person])
+    images = image_nodes([portrait, *listed])
+    return _complete([page, _publisher(), _breadcrumbs(meta), person, *images])
 
 
-def person_graph(person: Person, portrait: Picture | None, meta: Meta) -> list[Node]:
+def person_graph(
+    person: Person, portrait: Picture | None, meta: Meta, listed: Pictures
+) -> list[Node]:
     node = _person(person, portrait, meta)
     page = _web_page(meta) | {"mainEntity": {"@id": node["@id"]}}
-    return _complete([page, _publisher(), _breadcrumbs(meta), node])
+    images = image_nodes([portrait, *listed])
+    return _complete([page, _publisher(), _breadcrumbs(meta), node, *images])
 
 
-def list_graph(meta: Meta) -> list[Node]:
+def list_graph(meta: Meta, listed: Pictures) -> list[Node]:
     page = _web_page(meta) | {"@type": "CollectionPage"}
-    return _complete([page, _publisher(), _breadcrumbs(meta)])
+    return _complete([page, _publisher(), _breadcrumbs(meta), *image_nodes(listed)])
 
 
-def home_graph(meta: Meta) -> list[Node]:
+def home_graph(meta: Meta, listed: Pictures) -> list[Node]:
     site = {
         "@type": "WebSite",
         "@id": f"{meta.url}#site",
@@ -158,8 +179,7 @@ def home_graph(meta: Meta) -> list[Node]:
             "query-input": "required name=search_term_string",
         },
     }
-    images = [_image(meta.picture)] if meta.picture else []
-    return _complete([_web_page(meta), _publisher(), site, *images])
+    return _complete([_web_page(meta), _publisher(), site, *image_nodes(listed)])
 
 
 # --- Nodes -------------------------------------------------------------------
@@ -173,7 +193,7 @@ def _web_page(meta: Meta) -> Node:
         "name": meta.title,
         "description": meta.description,
         "inLanguage": get_language(),
-        "primaryImageOfPage": {"@id": _image_id(meta.picture)} if meta.picture else None,
+        "primaryImageOfPage": reference(meta.picture) if meta.picture else None,
     }
 
 
@@ -219,28 +239,6 @@ def _breadcrumbs(meta: Meta) -> Node:
     }
 
 
-def _image_id(picture: Picture) -> str:
-    return f"{settings.SITE_URL}{picture.whole.get_absolute_url()}"
-
-
-def _image(picture: Picture) -> Node:
-    """Google asks for one of creator, credit, copyright or licence; a credit is always there."""
-    image, file = picture.image, picture.whole
-    return {
-        "@type": "ImageObject",
-        "@id": _image_id(picture),
-        "contentUrl": _image_id(picture),
-        "width": file.width,
-        "height": file.height,
-        "caption": picture.caption or picture.alt,
-        "creator": {"@type": "Person", "name": image.creator} if image.creator else None,
-        "creditText": image.credit_line,
-        "copyrightNotice": image.copyright_notice,
-        "license": image.licence_url,
-        "acquireLicensePage": image.acquire_url,
-    }
-
-
 def _byline(author: Author) -> Node:
     return _named(author, "author")
 
@@ -260,7 +258,7 @@ def _person(person: Person, portrait: Picture | None, meta: Meta) -> Node:
         "alternateName": [name for name in (person.native_name, *person.aliases) if name],
         "url": meta.url,
         "description": person.biography or tagline,
-        "image": _image(portrait) if portrait else None,
+        "image": reference(portrait) if portrait else None,
         "sameAs": _same_as(person.external_ids, "name"),
     }
 

@@ -5,12 +5,14 @@ from django.urls import path, register_converter
 from images.models import EXTENSIONS
 
 from .views import (
+    cards,
     catalogue,
     feeds,
     lists,
     machines,
     people,
     pictures,
+    preview,
     review,
     search,
     sitemaps,
@@ -110,4 +112,12 @@ urlpatterns = [
     path("<indexnow_key:key>.txt", machines.indexnow_key, name="indexnow_key"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="search_suggest"),
+    path("shared/<str:signed>/", preview.shared, name="shared"),
+    path(
+        "shared/<str:signed>/pictures/<any_slug:token>/"
+        "<slug:crop>-<int:width>.<extension:file_format>",
+        preview.shared_picture,
+        name="shared_picture",
+    ),
+    path("cards/<any_slug:token>.jpg", cards.card, name="card"),
 ]

@@ -65,6 +65,10 @@ if unknown := set(CRAWLERS_REFUSED) - {"search", "training", "ai-search", "ai-fe
 for address in filter(None, (WEBSUB_HUB, INDEXNOW_URL)):
     if not address.startswith(("https://", "http://")):
         raise ImproperlyConfigured(f"WEBSUB_HUB and INDEXNOW_URL are web addresses: {address}")
+# A font file for social cards; else the packaged one, which has Hangul.
+SOCIAL_CARD_FONT = env.str("SOCIAL_CARD_FONT", "")
+# How long a link to a preview lets somebody without a login in.
+SHARE_LINK_DAYS = env.int("SHARE_LINK_DAYS", 7)
 
 # --- Django ----------------------------------------------------------------
 

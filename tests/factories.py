@@ -9,7 +9,8 @@ from images.models import Image
 from images.rendering import tell
 from people.models import Author, CastMember, CrewMember, User
 from reviews import workflow
-from reviews.models import Casting, Character, CrewCredit, Drama, Edition, Review
+from reviews.models import Casting, Character, CrewCredit, Drama, Edition, Review, SocialCard
+from reviews.social_cards.making import digest
 
 _numbers = itertools.count(1)
 
@@ -62,6 +63,19 @@ def rendition(image, **fields):
     row = image.renditions.create(state="made", **{"file": "renditions/none.jpg", **fields})
     tell(image)
     return row
+
+
+def card(edition, picture=None):
+    """A social card as it would be drawn; its file is not there."""
+    edition = Edition.objects.select_related("review__drama").get(pk=edition.pk)
+    number = next(_numbers)
+    return SocialCard.objects.create(
+        edition=edition,
+        image=picture,
+        state="made",
+        file=f"cards/{number}.jpg",
+        drawn_from=digest(edition, picture),
+    )
 
 
 def drama(title="My Mister", **fields):

@@ -35,6 +35,7 @@ from ..models import (
     Topic,
     WorkflowEvent,
 )
+from ..social_cards.tasks import drama_changed
 
 admin.site.unregister(Tag)  # Ours are topics.
 
@@ -143,6 +144,11 @@ class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Drama], search_term: str
     ) -> tuple[QuerySet[Drama], bool]:
         return super().get_search_results(request, queryset, nfc(search_term))
+
+    def save_model(self, request: HttpRequest, obj: Drama, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            drama_changed(obj, set(form.changed_data))
 
     @admin.display(description=gettext_lazy("years"), ordering="start_year")
     def years(self, drama: Drama) -> str:

@@ -16,6 +16,7 @@ from ..models import Edition, Note, Review, Waiver, WorkflowEvent
 from ..preflight import UNWAIVABLE
 from ..preflight.finding import Finding
 from ..preflight.of_edition import findings
+from ..sharing import is_shared
 from .found import Found, found
 from .pressing import finding_key
 from .states import Badge, badges, with_changes_requested, with_states
@@ -70,6 +71,8 @@ class Panel:
     manuscript_lines: Sequence[str]
     #: Nothing without an edition.
     found: Found | None
+    #: Whether a share link to it works still.
+    shared: bool
 
     @property
     def blocking(self) -> int:
@@ -107,6 +110,7 @@ def panel(
         resolved_notes=[note for note in notes if note.resolved_at],
         manuscript_lines=manuscript.text.splitlines() if manuscript else [],
         found=found(review, edition, edition.takes_effect_at or at) if edition else None,
+        shared=is_shared(review, at),
     )
 
 

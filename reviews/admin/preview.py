@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,9 +15,9 @@ from images.moments import moment
 from images.rights import why_not
 
 from ..models import Edition, Review
-from ..pages.review import review_page
 from ..pictures import shown_image
-from ..views.asked import TimedRequest, country
+from ..views.asked import TimedRequest
+from ..views.preview import previewed
 
 
 @require_safe
@@ -40,11 +40,9 @@ def preview(request: TimedRequest, pk: int) -> HttpResponse:
             review.editions, pk=getattr(review.working_edition(), "pk", None)
         )
     at = edition.takes_effect_at or request.at
-    context = review_page(review, edition, at, country(request))
-    preview = {"told": _told(edition, at), "not_shown": _not_shown(edition, at)}
-    response = render(request, "review.html", {**context, "at": at, "preview": preview})
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Cache-Control"] = "private, no-store"
+    edition.review = review
+    told = {"told": _told(edition, at), "not_shown": _not_shown(edition, at)}
+    response, _page = previewed(request, edition, at, told)
     return response
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from ..models import Review
-from . import blocks, history, importing, preview
+from . import blocks, history, importing, preview, sharing
 from .page import ReviewPage
 from .review_list import ReviewList
 
@@ -27,6 +27,7 @@ class ReviewAdmin(ReviewList, ReviewPage):
             path("cast/", view(blocks.cast), name="reviews_review_cast"),
             path("video/", view(blocks.video), name="reviews_review_video"),
             path("<int:pk>/preview/", view(preview.preview), name="reviews_review_preview"),
+            path("<int:pk>/share/", view(sharing.share), name="reviews_review_share"),
             *super().get_urls(),
         ]
 

@@ -1,6 +1,7 @@
 """The models, one subject a file. The catalogue comes first and knows nothing of reviews."""
 
 from .availability import LEAVING_SOON, WORLD, Availability, StreamingService
+from .card import SocialCard
 from .character import Casting, Character
 from .desk import Manuscript, Note, RightsReminder, Waiver, WorkflowEvent
 from .drama import CrewCredit, Drama, Genre, Network
@@ -31,6 +32,7 @@ __all__ = [
     "RightsReminder",
     "SearchEntry",
     "SearchMark",
+    "SocialCard",
     "StreamingService",
     "Topic",
     "TopicOfReview",

@@ -161,6 +161,8 @@ class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships n
     withdrawal_reason = models.TextField(_("why withdrawn (private)"), blank=True, editable=False)
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True, editable=False)
     held_at = models.DateTimeField(_("held since"), null=True, editable=False)
+    #: Counted up to end every link that shares a preview of it.
+    share_round = models.PositiveIntegerField(default=0, editable=False)
     #: Counts the verbs and saves, so that two people pressing at once are told apart.
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -62,6 +62,11 @@ def prefetch_signatures(reviews: Iterable[Review]) -> None:
     prefetch_related_objects(list(reviews), Prefetch("bylines", bylines))
 
 
+def pictures_of(cards: Iterable[Card]) -> list[Picture | None]:
+    """What a list of cards shows."""
+    return [card.picture for card in cards]
+
+
 def cards(editions: Iterable[Edition], at: dt.datetime) -> list[Card]:
     """
     The cards of editions that came ``for_cards``, in their order. One query: who signs them.

@@ -13,7 +13,7 @@ from ..pictures import picture
 from ..structured_data import drama_graph
 from ..trailers import trailer
 from .art import art
-from .cards import card_page
+from .cards import card_page, pictures_of
 from .catalogue import cast_list, fact_rows, filed_under, prefetch_people
 from .meta import Meta, address, list_path, short
 from .watching import where_to_watch
@@ -50,5 +50,5 @@ def drama_page(drama: Drama, at: dt.datetime, country: str, cursor: str) -> dict
         "page": page,
         "art": art(drama),
         "meta": meta,
-        "structured_data": drama_graph(drama, filed, poster, watch, meta),
+        "structured_data": drama_graph(drama, filed, poster, watch, meta, pictures_of(page.items)),
     }

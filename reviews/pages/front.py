@@ -25,6 +25,11 @@ class Front:
     archive: Sequence[Card]
     latest: Sequence[Card]
 
+    @property
+    def all_cards(self) -> list[Card]:
+        lead = [self.lead] if self.lead else []
+        return [*lead, *self.latest, *self.picks, *self.archive]
+
 
 def front(at: dt.datetime) -> Front:
     """

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from .. import gate
 from ..models import Review, Topic
+from ..paging import Page
 from ..structured_data import home_graph, list_graph
-from .cards import card_page
+from .cards import Card, card_page, pictures_of
 from .feeds import feed_links
 from .front import front
 from .meta import FeedLink, Meta, address, list_path
@@ -46,7 +47,7 @@ def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
         "leaving": drama_offers(ending, at),
         "services": gate.services(at),
         "meta": meta,
-        "structured_data": home_graph(meta),
+        "structured_data": home_graph(meta, pictures_of(page.all_cards)),
     }
 
 
@@ -54,7 +55,7 @@ def reviews_page(at: dt.datetime, cursor: str) -> dict[str, Any]:
     """All live reviews, and the years that have some. Five queries."""
     page = card_page(gate.editions(at), at, cursor)
     return {"page": page, "years": _years(at)} | _list_context(
-        _("All reviews"), reverse("reviews"), cursor, _("Every review we have published.")
+        _("All reviews"), reverse("reviews"), cursor, _("Every review we have published."), page
     )
 
 
@@ -72,18 +73,20 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
         reverse("archive", args=[year]),
         cursor,
         _("Every review we published in %(year)d.") % {"year": year},
+        page,
         below=[(_("Reviews"), reverse("reviews"))],
     )
 
 
 def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """The live reviews under a public topic. Three queries."""
-    editions = gate.editions(at).filter(review__topic_items__tag=topic)
-    return {"page": card_page(editions, at, cursor), "topic": topic} | _list_context(
+    page = card_page(gate.editions(at).filter(review__topic_items__tag=topic), at, cursor)
+    return {"page": page, "topic": topic} | _list_context(
         topic.name,
         address(topic),
         cursor,
         _("Our reviews on the topic “%(topic)s”.") % {"topic": topic.name},
+        page,
         feeds=feed_links(topic),
     )
 
@@ -93,6 +96,7 @@ def _list_context(
     path: str,
     cursor: str,
     description: str,
+    page: Page[Card],
     *,
     below: Sequence[tuple[str, str]] = (),
     feeds: Sequence[FeedLink] = (),
@@ -105,7 +109,7 @@ def _list_context(
         trail=[*below, (title, path)],
         feeds=feeds,
     )
-    return {"meta": meta, "structured_data": list_graph(meta)}
+    return {"meta": meta, "structured_data": list_graph(meta, pictures_of(page.items))}
 
 
 def _years(at: dt.datetime) -> list[int]:

@@ -50,12 +50,24 @@ class FeedLink:
 
 
 @dataclass(frozen=True)
+class SharedPicture:
+    """What other sites show beside a link to the page."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
 class Meta:
     title: str
     #: The page's own path, with a list's cursor and without a chosen country.
     path: str
     description: str = ""
     picture: Picture | None = None
+    #: A review's card, where it is drawn; else the picture itself is shared.
+    card: SharedPicture | None = None
     #: Open Graph's type.
     kind: str = "website"
     published: dt.datetime | None = None
@@ -75,10 +87,15 @@ class Meta:
     @property
     def link_preview(self) -> str:
         """The kind of card, by X's names: its large one crops to a wide picture."""
-        if self.picture is None:
-            return "summary"
+        file = self.shared
+        return "summary_large_image" if file and file.width >= file.height * _WIDE else "summary"
+
+    @property
+    def shared(self) -> SharedPicture | None:
+        if self.card is not None or self.picture is None:
+            return self.card
         file = self.picture.shared
-        return "summary_large_image" if file.width >= file.height * _WIDE else "summary"
+        return SharedPicture(file.get_absolute_url(), file.width, file.height, self.picture.alt)
 
     @property
     def full_title(self) -> str:

@@ -14,7 +14,7 @@ from .. import gate
 from ..models import Casting, CrewCredit
 from ..pictures import picture
 from ..structured_data import author_graph, person_graph
-from .cards import card_page
+from .cards import card_page, pictures_of
 from .feeds import feed_links
 from .meta import Meta, address, list_path, short
 
@@ -31,10 +31,8 @@ def author_page(author: Author, at: dt.datetime, cursor: str) -> dict[str, Any]:
     editions = gate.editions(at).filter(review__bylines__author=author)
     page = card_page(editions, at, cursor)
     context = _person(author, at, cursor, author.tagline)
-    return context | {
-        "page": page,
-        "structured_data": author_graph(author, context["portrait"], context["meta"]),
-    }
+    graph = author_graph(author, context["portrait"], context["meta"], pictures_of(page.items))
+    return context | {"page": page, "structured_data": graph}
 
 
 def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, Any]:
@@ -61,11 +59,12 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
     )
     page = card_page(gate.editions(at).filter(Exists(in_drama)), at, cursor)
     context = _person(performer, at, cursor, "")
+    graph = person_graph(performer, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {
         "parts": parts,
         "secret_parts": secret,
         "page": page,
-        "structured_data": person_graph(performer, context["portrait"], context["meta"]),
+        "structured_data": graph,
     }
 
 
@@ -80,11 +79,8 @@ def crew_page(maker: CrewMember, at: dt.datetime, cursor: str) -> dict[str, Any]
     made = CrewCredit.objects.filter(crew_member=maker, drama=OuterRef("review__drama"))
     page = card_page(gate.editions(at).filter(Exists(made)), at, cursor)
     context = _person(maker, at, cursor, "")
-    return context | {
-        "credits": credits,
-        "page": page,
-        "structured_data": person_graph(maker, context["portrait"], context["meta"]),
-    }
+    graph = person_graph(maker, context["portrait"], context["meta"], pictures_of(page.items))
+    return context | {"credits": credits, "page": page, "structured_data": graph}
 
 
 def _person(person: Person, at: dt.datetime, cursor: str, tagline: str) -> dict[str, Any]:

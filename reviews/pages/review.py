@@ -16,15 +16,16 @@ from people.models import Author
 
 from .. import body as body_html
 from .. import gate, rendering
-from ..models import Drama, Edition, EditionImage, Review, Topic
+from ..models import SCORE_BEST, Drama, Edition, EditionImage, Review, SocialCard, Topic
 from ..pictures import Picture, picture
 from ..scale import meaning
+from ..social_cards.making import card_for
 from ..structured_data import review_graph
 from ..trailers import Trailer, trailer
 from .art import Art, art
 from .cards import Card, cards, prefetch_signatures
 from .catalogue import CastList, FiledUnder, cast_list, fact_rows, filed_under, prefetch_people
-from .meta import Meta, address, short
+from .meta import Meta, SharedPicture, address, short
 from .related import related_editions
 from .watching import WhereToWatch, where_to_watch
 
@@ -112,7 +113,7 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
 
     The edition need not be in effect: a preview forces the one it is about.
     Everything else is as readers would find it at ``at``. A fixed number of
-    queries: eleven for a review with all that one can have, and one more for one
+    queries: twelve for a review with all that one can have, and one more for one
     that mentions cast members.
     """
     drama = review.drama
@@ -149,7 +150,7 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
         trailer=trailer(edition.trailer_url or drama.trailer_url),
         related=cards(related, at),
     )
-    meta = _meta(page)
+    meta = _meta(page, card_for(edition, hero.image if hero else None))
     return {"page": page, "meta": meta, "structured_data": review_graph(page, meta)}
 
 
@@ -206,13 +207,14 @@ def summary(edition: Edition, drama: Drama) -> str:
     return short(body_html.text(body_html.without_spoilers(edition.body)))
 
 
-def _meta(page: ReviewPage) -> Meta:
+def _meta(page: ReviewPage, card: SocialCard | None) -> Meta:
     review, edition, drama = page.review, page.edition, page.drama
     return Meta(
         title=edition.search_title or full_headline(edition.headline, drama.title),
         path=address(review),
         description=edition.search_description or short(summary(edition, drama)),
         picture=page.hero,
+        card=_shared(card, page) if card else None,
         kind="article",
         published=page.published,
         modified=page.modified,
@@ -225,3 +227,17 @@ def _meta(page: ReviewPage) -> Meta:
             (edition.headline, address(review)),
         ],
     )
+
+
+def _shared(card: SocialCard, page: ReviewPage) -> SharedPicture:
+    """The card, with its words and its picture told to those who do not see it."""
+    title = full_headline(page.edition.headline, page.drama.title)
+    told = [title if title.endswith((".", "!", "?")) else f"{title}."]
+    if page.edition.score is not None:
+        told.append(
+            _("Score: %(score)s out of %(best)s.")
+            % {"score": f"{page.edition.score.normalize():f}", "best": SCORE_BEST}
+        )
+    if page.hero:
+        told.append(_("Picture: %(alt)s") % {"alt": page.hero.alt})
+    return SharedPicture(card.get_absolute_url(), card.WIDTH, card.HEIGHT, " ".join(told))

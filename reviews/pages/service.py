@@ -32,6 +32,7 @@ def service_page(
     found = page_of(of_dramas(rows), BY_DRAMA, cursor)
     ending = [] if cursor else list(leaving_soon(rows, at, _LEAVING))
     codes = everywhere.order_by().values_list("country", flat=True).distinct()
+    page = Page(drama_offers(found.items, at), found.next_cursor, found.is_first)
     chosen = Country(country, chosen=True)
     meta = Meta(
         title=_("Korean drama on %(service)s") % {"service": service.name},
@@ -45,8 +46,8 @@ def service_page(
         "service": service,
         "country": chosen,
         "countries": countries(set(codes), country),
-        "page": Page(drama_offers(found.items, at), found.next_cursor, found.is_first),
+        "page": page,
         "leaving": drama_offers(ending, at),
         "meta": meta,
-        "structured_data": list_graph(meta),
+        "structured_data": list_graph(meta, [offer.poster for offer in page.items]),
     }

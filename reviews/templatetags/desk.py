@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..forms.site_time import clock_time, elsewhere, site_zone
+from ..sharing import SHARE, STOP
 from ..workflow import RULES
 
 register = template.Library()
@@ -78,6 +79,11 @@ def desk_event(context: template.Context, event: Any) -> SafeString:
 @register.simple_tag
 def desk_verb(verb: str | None) -> str:
     """“requested changes”."""
-    if verb == "waive":
-        return _("waived a finding")
+    others = {
+        "waive": _("waived a finding"),
+        SHARE: _("shared a preview, until"),
+        STOP: _("stopped sharing"),
+    }
+    if verb in others:
+        return others[verb]
     return str(RULES[verb].done) if verb and verb in RULES else verb or ""

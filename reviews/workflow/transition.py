@@ -155,7 +155,8 @@ def _who_was_faster(thing: Edition | Review) -> str:
             edition__isnull=False, verb__in=[verb for verb, rule in RULES.items() if rule.stages]
         )
     )
-    event = events.select_related("by").first()
+    # Who shared a preview or waived a finding changed neither.
+    event = events.filter(verb__in=RULES).select_related("by").first()
     if event is None:
         return _("Somebody changed this since you opened it.")
     return _("%(who)s %(did)s on %(time)s, after you opened it. Nothing of yours was done.") % {

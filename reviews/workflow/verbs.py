@@ -16,6 +16,7 @@ from people.models import Author, User
 from ..models import Byline, Drama, Edition, Note, Review, Waiver, WorkflowEvent
 from ..preflight import UNWAIVABLE
 from ..preflight.of_edition import findings
+from ..social_cards import tasks as social_cards
 from .rules import APPROVED, DRAFT, IN_REVIEW, Act
 from .transition import Refused, transition
 
@@ -137,6 +138,8 @@ def _move(act: Act, stage: str) -> Edition:
     with transition(act) as t:
         act.edition.stage = stage
         t.save_edition()
+        if stage == APPROVED:
+            social_cards.review_changed(t.review)
     return act.edition
 
 
@@ -157,6 +160,8 @@ def _set_time(act: Act) -> Edition:
         if _is_first(t.review, edition, act.at):
             t.review.publish_at = act.time
             t.review.save(update_fields=["publish_at"])
+        # Drawn when it was approved; this finds what went wrong since.
+        social_cards.review_changed(t.review)
     return edition
 
 
@@ -288,6 +293,8 @@ def amend(
             )
         if topics is not None:
             t.review.topics.set(topics)
+        if not fields.keys().isdisjoint({"drama", "kind"}):
+            social_cards.review_changed(t.review)
     return t.review
 
 

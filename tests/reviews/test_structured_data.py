@@ -132,7 +132,9 @@ def full_review(at, **fields):
         at,
         drama=drama,
         slug="r",
-        hero=make.image(creator="Kim Da-ok", licence_url="https://x.example/licence"),
+        hero=make.image(
+            creator="Kim Da-ok", licence_url="https://x.example/licence", rights="staff"
+        ),
         score=Decimal("8.5"),
         verdict_for=["Silence"],
         verdict_against=["Slow"],

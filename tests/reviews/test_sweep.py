@@ -15,16 +15,19 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from people.models import Author, CastMember, CrewMember
-from reviews import gate, workflow
+from reviews import gate, sharing, workflow
 from reviews.models import (
     Availability,
     Drama,
+    Edition,
     Manuscript,
     Note,
     Review,
+    SocialCard,
     StreamingService,
     Topic,
 )
@@ -75,6 +78,10 @@ class World:
         self.plant("embargoed", lambda e: self.embargo(e, at + 3 * HOUR))
         self.plant("dramaembargoed", lambda e: self.embargo_drama(e, at + 4 * HOUR))
         self.around_the_public_one()
+        self.draw_cards()
+        # A link is made by hand, and is not on any page.
+        now_read = self.fresh(self.public).edition_in_effect(at)
+        self.shared = sharing.share(now_read, by=None, at=at)
 
     def word(self, name, length=10):
         return self.words.setdefault(name, f"Zq{name}qZ")
@@ -208,6 +215,15 @@ class World:
         image("endingforgood", usable_until=at + 7 * HOUR, fallback=ended)
         return made
 
+    def draw_cards(self):
+        """Of every edition, whatever its stage, with its words in the file."""
+        for edition in Edition.objects.select_related("hero"):
+            for picture in (edition.hero, None):
+                card = make.card(edition, picture)
+                card.file.storage.save(
+                    card.file.name, ContentFile(f"{edition.headline} {edition.standfirst}".encode())
+                )
+
     def is_out(self, name, t):
         """When a word may be read, by what was pressed above."""
         at = self.at
@@ -255,9 +271,9 @@ SHARED = ("drama", "part", "performer", "writer", "author", "headline", "topic",
 SEARCHES = [f"/search/{page}?q={word}" for word in SHARED for page in ("", "suggest/")]
 
 
-def crawl(client, monkeypatch, t, limit=600):
-    """Every page that can be reached from home or by a search at ``t``, by its address."""
-    found, to_visit = {}, [*BY_THEMSELVES, *SEARCHES]
+def crawl(client, monkeypatch, t, *start, limit=900):
+    """Every page that can be reached from home, a search and ``start`` at ``t``, by its address."""
+    found, to_visit = {}, [*BY_THEMSELVES, *SEARCHES, *start]
     while to_visit:
         path = to_visit.pop()
         if path in found:
@@ -314,7 +330,8 @@ def test_nothing_hidden_is_anywhere_at_any_instant(world, at, client, monkeypatc
     seen_names, times = set(), list(instants(at))
     assert len(times) > 8
     for t in times:
-        pages = crawl(client, monkeypatch, t)
+        link = [world.shared.path] if t < world.shared.until else []
+        pages = crawl(client, monkeypatch, t, *link)
         everything = "\n".join(pages.values()) + unquote("\n".join(pages))
         for name, word in world.words.items():
             shown = word in everything or word.lower() in everything
@@ -354,6 +371,8 @@ def addresses(world):
             yield name, pattern, [slug]
         for pattern in ("author", "topic", "service"):
             yield name, f"{pattern}_feed", [own[pattern], "rss"]
+        for card in SocialCard.objects.filter(edition__review=review):
+            yield name, "card", [card.token]
         hero = review.editions.get().hero
         yield name, "picture", [hero.token, "full", 1600, "jpg"]
         yield name, "picture", [review.drama.poster.token, "full", 1600, "jpg"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from argparse import ArgumentParser
 from typing import Any
@@ -10,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from reviews.management.instants import instant
 from reviews.models import Edition, Review
 from reviews.preflight.of_edition import findings
 
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = _time(options["at"]) if options["at"] else timezone.now()
+        at = instant(options["at"]) if options["at"] else timezone.now()
         found = findings(_working_edition(options["slug"]), at)
         if options["json"]:
             said = json.dumps([finding.as_dict() for finding in found], indent=2)
@@ -40,21 +39,6 @@ class Command(BaseCommand):
         for finding in found:
             where = _("line %(line)s") % {"line": finding.line} if finding.line else "–"
             self.stdout.write(f"{finding.severity:6} {where:9} {finding.rule}: {finding.message}")
-
-
-def _time(text: str) -> dt.datetime:
-    """An instant in UTC. A date is its midnight; without a zone it is the site's."""
-    try:
-        moment = parse_datetime(text)
-        if moment is None and (day := parse_date(text)) is not None:
-            moment = dt.datetime.combine(day, dt.time())
-        if moment is not None:
-            aware = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
-            return aware.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        pass
-    words = {"text": " ".join(text.split())}
-    raise CommandError(_("“%(text)s” is no time in ISO 8601.") % words)
 
 
 def _working_edition(slug: str) -> Edition:
