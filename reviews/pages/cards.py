@@ -44,11 +44,11 @@ _SHOWN = (
 )
 
 
-def for_cards(editions: EditionQuerySet) -> EditionQuerySet:
-    """With review, drama and hero: what ``cards`` takes."""
+def for_cards(editions: EditionQuerySet, *more: str) -> EditionQuerySet:
+    """With review, drama, hero and the fields ``more``: what ``cards`` takes."""
     shown = (*_SHOWN, *_every_field("review", Review), *_every_field("review__drama", Drama))
     return editions.select_related("review__drama", "hero__fallback").only(
-        *shown, *_every_field("hero", Image), *_every_field("hero__fallback", Image)
+        *shown, *more, *_every_field("hero", Image), *_every_field("hero__fallback", Image)
     )
 
 
@@ -84,10 +84,10 @@ def cards(editions: Iterable[Edition], at: dt.datetime) -> list[Card]:
     ]
 
 
-def cards_of(reviews: Iterable[Review], at: dt.datetime) -> list[Card]:
-    """The cards of live reviews, in their order. Two queries."""
+def cards_of(reviews: Iterable[Review], at: dt.datetime, *more: str) -> list[Card]:
+    """The cards of live reviews, in their order, with the fields ``more``. Two queries."""
     reviews = list(reviews)
-    said = {e.review_id: e for e in for_cards(gate.editions(at).filter(review__in=reviews))}
+    said = {e.review_id: e for e in for_cards(gate.editions(at).filter(review__in=reviews), *more)}
     return cards((said[review.pk] for review in reviews if review.pk in said), at)
 
 

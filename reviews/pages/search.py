@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from people.models import Person
 
 from .. import gate
 from ..models import Drama, Edition, Review, SearchEntry
-from ..paging import NEWEST_FIRST, Order, Page, page_of
+from ..paging import NEWEST_FIRST, Page, page_of
 from ..pictures import Picture, picture
 from ..search import matching, query
 from ..search.excerpt import excerpt, marked
@@ -33,7 +33,9 @@ from .watching import countries
 _DRAMAS = 6
 _PEOPLE = 8
 _SUGGESTIONS = 8
-_BEST_FIRST = Order(NEWEST_FIRST.field, NEWEST_FIRST.descending, NEWEST_FIRST.read, place="place")
+#: What the excerpts are made of, beside what a card shows.
+_TOLD = ("body", "verdict", "verdict_for", "verdict_against", "suits", "spoiler_level")
+_BEST_FIRST = replace(NEWEST_FIRST, field="publish_at", key="pk", place="place")
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _found(
         return {"dramas": [], "people": [], "page": Page[FoundReview]([])}
     rows = filters.reviews(matching.reviews(asked, at), at)
     page = page_of(rows, _BEST_FIRST, cursor)
-    reviews = [_review(card, asked) for card in cards_of(page.items, at)]
+    reviews = [_review(card, asked) for card in cards_of(page.items, at, *_TOLD)]
     return {
         "dramas": []
         if cursor

@@ -8,25 +8,24 @@ from django.views.decorators.http import require_safe
 
 from ..pages import search as pages
 from ..search.filters import Filters
-from .asked import TimedRequest, country, cursor
+from .asked import TimedRequest, country, cursor, read
 
 
 @require_safe
 def search(request: TimedRequest) -> HttpResponse:
-    asked = request.GET
     filters = Filters(
         country=country(request),
-        service=asked.get("service", ""),
-        score=asked.get("score", ""),
-        year=asked.get("year", ""),
-        kind=asked.get("kind", ""),
-        topic=asked.get("topic", ""),
+        service=read(request, "service"),
+        score=read(request, "score"),
+        year=read(request, "year"),
+        kind=read(request, "kind"),
+        topic=read(request, "topic"),
     )
-    page = pages.search_page(asked.get("q", ""), filters, request.at, cursor(request))
+    page = pages.search_page(read(request, "q"), filters, request.at, cursor(request))
     return render(request, "search.html", page)
 
 
 @require_safe
 def suggest(request: TimedRequest) -> JsonResponse:
-    found = pages.suggestions(request.GET.get("q", ""), request.at)
+    found = pages.suggestions(read(request, "q"), request.at)
     return JsonResponse(found, safe=False, headers={"X-Robots-Tag": "noindex"})

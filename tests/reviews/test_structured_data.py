@@ -39,6 +39,8 @@ REQUIRED = {
     "CollectionPage": {"name", "url"},
     "WebSite": {"name", "url"},
     "Country": {"name"},
+    "SearchAction": {"target", "query-input"},
+    "EntryPoint": {"urlTemplate"},
 }
 
 #: What the same documentation recommends, as far as the full review below knows it: the

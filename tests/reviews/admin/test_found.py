@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from images.models import Image
 from reviews import workflow
 from reviews.admin.found import _TITLE_ROOM, _TITLE_SIZE, found, width
 from reviews.models import Edition
@@ -51,8 +52,10 @@ def test_what_is_missing_is_said(at):
 
 
 def test_the_data_are_those_of_the_page_at_its_time(at):
-    edition = make.approved(at, slug="r", hero=make.image(usable_until=at))
+    hero = make.image()
+    edition = make.approved(at, slug="r", hero=hero)
     workflow.schedule(edition, by=None, at=at, time=at + dt.timedelta(days=1))
+    Image.objects.filter(pk=hero.pk).update(usable_until=at)
     shown = of(edition, at)
     assert shown.at == edition.takes_effect_at
     assert shown.picture is None

@@ -145,10 +145,10 @@ def paths(at, count):
     casting = Casting.objects.first()
     return {
         "/": 5,
-        "/reviews/": 5,
-        "/reviews/archive/2026/": 5,
+        "/reviews/": 4,
+        "/reviews/archive/2026/": 4,
         f"/reviews/{Review.objects.order_by('pk').first().slug}/": 12,
-        f"/dramas/{drama.slug}/": 9,
+        f"/dramas/{drama.slug}/": 8,
         f"/cast/{casting.cast_member.slug}/": 5,
         f"/crew/{drama.crew.get().slug}/": 5,
         f"/authors/{author.slug}/": 4,

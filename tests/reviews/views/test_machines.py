@@ -134,7 +134,7 @@ def test_a_sitemap_costs_as_many_queries_whatever_its_size(
         with django_assert_num_queries(queries, info=section):
             text(path)
     [images] = locations(text("/sitemap-images.xml"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         assert len(locations(text(images))) == 3 * count
 
 
