@@ -157,6 +157,7 @@ def test_every_model_of_ours_has_a_page_or_stands_on_another():
         "reviews.CrewCredit",
         "reviews.EditionImage",
         "reviews.HistoricalEdition",
+        "reviews.SocialCard",
         "reviews.TopicOfReview",
     }
     from django.apps import apps
