@@ -81,7 +81,7 @@ def desk_verb(verb: str | None) -> str:
     """“requested changes”."""
     others = {
         "waive": _("waived a finding"),
-        SHARE: _("shared a preview, until"),
+        SHARE: _("shared a preview"),
         STOP: _("stopped sharing"),
     }
     if verb in others:

@@ -40,7 +40,6 @@ REQUIRED = {
     "WebSite": {"name", "url"},
     "Country": {"name"},
     "SearchAction": {"target", "query-input"},
-    "EntryPoint": {"urlTemplate"},
 }
 
 #: What the same documentation recommends, as far as the full review below knows it: the
