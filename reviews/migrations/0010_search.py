@@ -69,7 +69,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(choices=[("drama", "Drama"), ("character", "Character"), ("cast", "Cast"), ("crew", "Crew"), ("author", "Author"), ("topic", "Topic"), ("edition", "Edition")], max_length=9)),
                 ("object_id", models.BigIntegerField()),
-                ("is_name", models.BooleanField()),
                 ("tokens", reviews.models.search.TokensField()),
             ],
             options={
@@ -77,7 +76,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "search entries",
                 "constraints": [
                     django.db.models.UniqueConstraint(
-                        models.F("kind"), models.F("object_id"), models.F("is_name"), name="search_entry_once"
+                        models.F("kind"), models.F("object_id"), name="search_entry_once"
                     )
                 ],
             },

@@ -46,18 +46,27 @@ class Holds(Lookup[Term]):
 
     lookup_name = "holds"
     prepare_rhs = False
+    names = False
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         field, params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
-            return f"{field} @@ %s::tsquery", (*params, self.rhs.tsquery())
+            return f"{field} @@ %s::tsquery", (*params, self.rhs.tsquery(names=self.names))
         table = field.rpartition(".")[0]
         found = f"SELECT rowid FROM {FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s"  # noqa: S608
-        return f'{table}."id" IN ({found})', (*params, self.rhs.fts5())
+        return f'{table}."id" IN ({found})', (*params, self.rhs.fts5(names=self.names))
+
+
+@TokensField.register_lookup
+class NamesHold(Holds):
+    """``tokens__names_hold=term``: those in whose names it stands."""
+
+    lookup_name = "names_hold"
+    names = True
 
 
 class SearchEntry(models.Model):
-    """A thing's own names, or its own text, as tokens. What belongs to it is joined when asked."""
+    """A thing's own names and its own text as tokens. What belongs to it is joined when asked."""
 
     class Kind(models.TextChoices):
         DRAMA = "drama"
@@ -70,16 +79,12 @@ class SearchEntry(models.Model):
 
     kind = models.CharField(max_length=9, choices=Kind.choices)
     object_id = models.BigIntegerField()
-    #: Names and headlines are found before texts.
-    is_name = models.BooleanField()
     tokens = TokensField()
 
     class Meta:
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
-        constraints = [
-            models.UniqueConstraint("kind", "object_id", "is_name", name="search_entry_once")
-        ]
+        constraints = [models.UniqueConstraint("kind", "object_id", name="search_entry_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"

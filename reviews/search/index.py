@@ -19,7 +19,7 @@ from people.models import Author, CastMember, CrewMember, Person
 from .. import body as body_html
 from ..models import Character, Drama, Edition, SearchEntry, SearchMark, Topic
 from ..models.search import FTS5_TABLE
-from .tokens import entry, of_name, of_text
+from .tokens import entry
 
 Kind = SearchEntry.Kind
 
@@ -78,17 +78,11 @@ def _read_anew(kind: Kind, keys: Iterable[int]) -> None:
         # Each with a time, also one to come: it is found at its second, and nothing need run then.
         things = things.filter(stage=Edition.Stage.APPROVED, takes_effect_at__isnull=False)
     rows = [
-        SearchEntry(kind=kind, object_id=thing.pk, is_name=is_name, tokens=tokens)
+        SearchEntry(kind=kind, object_id=thing.pk, tokens=entry(names_of(thing), texts_of(thing)))
         for thing in things
-        for is_name, tokens in ((True, _names(thing)), (False, _text(thing)))
-        if tokens
     ]
     SearchEntry.objects.filter(kind=kind, object_id__in=keys).delete()
     SearchEntry.objects.bulk_create(rows)
-
-
-def _names(thing: Any) -> list[str]:
-    return entry(of_name(name) for name in names_of(thing) if name)
 
 
 def names_of(thing: Any) -> Sequence[str]:
@@ -102,10 +96,6 @@ def names_of(thing: Any) -> Sequence[str]:
             return (thing.name,)
         case _:
             return (thing.name, thing.native_name, *thing.aliases)
-
-
-def _text(thing: Any) -> list[str]:
-    return entry(of_text(text) for text in texts_of(thing) if text)
 
 
 def texts_of(thing: Any) -> Sequence[str]:

@@ -133,8 +133,8 @@ def _shortest_first(public: QuerySet[M], query: Query, holders: Holders) -> Quer
 
 
 def _things(kind: Kind, term: Term, *, named: bool = True) -> QuerySet[SearchEntry, Any]:
-    entries = SearchEntry.objects.filter(kind=kind, tokens__holds=term)
-    return (entries.filter(is_name=True) if named else entries).values("object_id")
+    holds = {"tokens__names_hold" if named else "tokens__holds": term}
+    return SearchEntry.objects.filter(kind=kind, **holds).values("object_id")
 
 
 def _union(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

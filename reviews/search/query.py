@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .tokens import Piece, pieces
+from .tokens import NAME, Piece, pieces
 
 MAX_LENGTH = 200
 _MAX_TERMS = 8
@@ -35,19 +35,25 @@ class Term:
 
     phrases: tuple[Phrase, ...]
 
-    def fts5(self) -> str:
-        """For SQLite's MATCH."""
+    def fts5(self, *, names: bool = False) -> str:
+        """For SQLite's MATCH: in names alone, or anywhere."""
         return " OR ".join(
-            f'"{" ".join(phrase.tokens)}"{" *" if phrase.prefix else ""}' for phrase in self.phrases
+            f'"{" ".join(tokens)}"{" *" if prefix else ""}'
+            for tokens, prefix in self._spellings(names=names)
         )
 
-    def tsquery(self) -> str:
-        """For PostgreSQL's ``::tsquery``."""
+    def tsquery(self, *, names: bool = False) -> str:
+        """The same for PostgreSQL's ``::tsquery``."""
         return " | ".join(
-            "(" + " <-> ".join(f"'{token}'" for token in phrase.tokens)
-            + (":*)" if phrase.prefix else ")")
-            for phrase in self.phrases
-        )  # fmt: skip
+            "(" + " <-> ".join(f"'{token}'" for token in tokens) + (":*)" if prefix else ")")
+            for tokens, prefix in self._spellings(names=names)
+        )
+
+    def _spellings(self, *, names: bool) -> Iterator[tuple[Sequence[str], bool]]:
+        for phrase in self.phrases:
+            yield [NAME + token for token in phrase.tokens], phrase.prefix
+            if not names:
+                yield phrase.tokens, phrase.prefix
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 #: Stands between two names or sentences of one entry: no phrase reaches over it.
 GAP = "\ue000"
+#: Begins every token of a name, so that names are looked up without a look at the texts.
+NAME = "\ue001"
 #: PostgreSQL counts positions up to 16,383 and takes 1 MB; a text is cut before either.
 _MAX_TOKENS = 16_000
 _MAX_BYTES = 500_000
@@ -131,14 +133,22 @@ def _joined(groups: Iterable[Iterable[Piece]]) -> list[Token]:
     return tokens
 
 
-def entry(parts: Iterable[list[Token]]) -> list[str]:
-    """The tokens of several texts or names as one entry of the index, cut where it is too long."""
+def entry(names: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """The tokens of a thing's names and texts, as the index has them; cut where it is too long."""
+    named = (
+        NAME + token if token != GAP else GAP for name in names for token in _words(of_name, name)
+    )
+    said = (token for text in texts for token in _words(of_text, text))
     tokens: list[str] = []
     size = 0
-    for part in parts:
-        for token in (*part, Token(GAP, 0, 0)):
-            size += len(token.text.encode())
-            if len(tokens) == _MAX_TOKENS or size > _MAX_BYTES:
-                return tokens
-            tokens.append(token.text)
+    for token in chain(named, said):
+        size += len(token.encode())
+        if len(tokens) == _MAX_TOKENS or size > _MAX_BYTES:
+            break
+        tokens.append(token)
     return tokens
+
+
+def _words(cut: Callable[[str], list[Token]], text: str) -> list[str]:
+    tokens = [token.text for token in cut(text)]
+    return [*tokens, GAP] if tokens else []

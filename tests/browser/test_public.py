@@ -79,7 +79,7 @@ def test_axe_finds_nothing_on_any_page(width, scheme, site, page, live_server, a
         *("/", "/reviews/", f"/reviews/archive/{at:%Y}/", "/reviews/r1/", "/dramas/d/"),
         *(f"/cast/{performer.slug}/", f"/crew/{maker.slug}/", "/topics/로맨스/", "/watch/viki/"),
         *(f"/authors/{review.authors.first().slug}/", "/watch/viki/?country=ES"),
-        *("/reviews/gone/", "/never/"),
+        *("/reviews/gone/", "/never/", "/search/", "/search/?q=mister", "/search/?q=never&score=9"),
     ]
     for path in paths:
         page.goto(live_server.url + path)
@@ -101,3 +101,34 @@ def test_where_to_watch_is_one_step_from_the_top_of_a_phone(site, page, live_ser
     assert page.locator("#watch").is_visible()
     page.set_viewport_size({"width": 1440, "height": 900})
     assert not link.is_visible()
+
+
+def test_suggestions_are_walked_by_keyboard(site, page, live_server, axe, complaints):
+    page.goto(live_server.url + "/search/")
+    field = page.get_by_role("combobox", name="Search reviews, dramas and people")
+    field.press_sequentially("mis")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert options.all_inner_texts() == ["My Mister (나의 아저씨) Drama"]
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert axe(page) == []
+    field.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert page.url == live_server.url + "/search/"
+    field.press_sequentially("t")
+    options.first.wait_for()
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/dramas/d/")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_list_of_suggestions_stays_on_the_page(width, site, page, live_server):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + ("/" if width > 1000 else "/search/"))
+    page.locator("[data-suggest]").press_sequentially("my")
+    page.get_by_role("option").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -20,6 +20,7 @@ from reviews.models import (
 )
 from reviews.search import index, triggers
 from reviews.search.query import read
+from reviews.search.tokens import NAME
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -124,13 +125,13 @@ def test_a_search_works_off_a_bounded_number_of_marks(things):
 
 def test_rebuilding_mends_whatever_is_wrong(things):
     index.refresh()
-    right = sorted(SearchEntry.objects.values_list("kind", "object_id", "is_name"))
+    right = sorted(SearchEntry.objects.values_list("kind", "object_id"))
     SearchEntry.objects.filter(kind="drama").delete()
-    SearchEntry.objects.filter(kind="cast").update(tokens=["wrong"])
-    SearchEntry.objects.create(kind="author", object_id=999, is_name=True, tokens=["orphan"])
+    SearchEntry.objects.filter(kind="cast").update(tokens=[NAME + "wrong"])
+    SearchEntry.objects.create(kind="author", object_id=999, tokens=[NAME + "orphan"])
     err = io.StringIO()
     call_command("rebuild_index", stderr=err)
-    assert sorted(SearchEntry.objects.values_list("kind", "object_id", "is_name")) == right
+    assert sorted(SearchEntry.objects.values_list("kind", "object_id")) == right
     assert "Indexing" in err.getvalue()
     assert holds("signal") == ["drama"]
     assert holds("orphan") == holds("wrong") == []

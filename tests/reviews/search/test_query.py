@@ -5,6 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.search.query import MAX_LENGTH, read
+from reviews.search.tokens import NAME
+
+
+def in_texts(term):
+    """What FTS5 is asked about texts; about names it is asked the same, each token marked."""
+    asked = term.fts5().split(" OR ")
+    names = term.fts5(names=True).split(" OR ")
+    assert asked[::2] == names
+    assert [name.replace(NAME, "") for name in names] == asked[1::2]
+    return " OR ".join(asked[1::2])
 
 
 @pytest.mark.parametrize(
@@ -29,23 +39,26 @@ from reviews.search.query import MAX_LENGTH, read
 )
 def test_reading(typed, terms, without):
     query = read(typed)
-    assert [term.fts5() for term in query.terms][: len(terms)] == terms
+    assert [in_texts(term) for term in query.terms][: len(terms)] == terms
     assert bool(query.terms) == bool(terms)
     if without is not None:
-        assert [term.fts5() for term in query.without] == without
+        assert [in_texts(term) for term in query.without] == without
 
 
 def test_the_same_for_postgresql():
     (term,) = read("Run-On").terms
-    assert term.tsquery() == "('run' <-> 'on') | ('runon')"
+    names = "('Nrun' <-> 'Non') | ('Nrunon')".replace("N", NAME)
+    assert term.tsquery(names=True) == names
+    first, second = names.split(" | ")
+    assert term.tsquery() == f"{first} | ('run' <-> 'on') | {second} | ('runon')"
     (term,) = read("런").terms
-    assert term.tsquery() == "('런':*)"
+    assert term.tsquery(names=True) == f"('{NAME}런':*)"
 
 
 def test_a_word_being_typed_may_be_a_beginning():
     first, last = read("my mis", typing=True).terms
-    assert first.fts5() == '"my" OR "mymis"'
-    assert last.fts5() == '"mis" * OR "mymis" *'
+    assert in_texts(first) == '"my" OR "mymis"'
+    assert in_texts(last) == '"mis" * OR "mymis" *'
 
 
 def test_a_long_query_is_cut():

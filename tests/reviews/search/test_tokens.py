@@ -56,9 +56,9 @@ def test_a_token_says_where_it_stands():
 
 
 def test_an_entry_is_cut_before_a_database_would_refuse_it():
-    many = entry([of_text("word " * 40_000)])
+    many = entry([], ["word " * 40_000])
     assert len(many) == 16_000
-    big = entry([of_text(" ".join(chr(0x20000 + n) * 400 for n in range(4_000)))])
+    big = entry([], [" ".join(chr(0x20000 + n) * 400 for n in range(4_000))])
     assert len(" ".join(big).encode()) < 700_000
 
 
