@@ -56,7 +56,7 @@ def rendered(path: str, at: dt.datetime) -> HttpResponse:
     plain.method, plain.GET = "GET", QueryDict(asked.query)
     plain.path = plain.path_info = unquote(asked.path)
     request = cast("TimedRequest", plain)
-    request.at, request.clock_is_set = at, False
+    request.at, request.clock_is_set, request.asked = at, False, set()
     request.resolver_match = match = resolve(request.path_info)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response

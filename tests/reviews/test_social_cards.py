@@ -425,14 +425,14 @@ def test_a_card_is_public_only_with_its_edition_and_its_picture(at, get):
     edition = make.approved(at, hero=hero)
     workflow.schedule(edition, by=None, at=at, time=at + DAY)
     draw_cards(loaded(edition))
-    never = get("/cards/never.jpg")
 
     def codes(image):
         path = edition.cards.get(image=image).get_absolute_url()
-        answers = [get(path, at + days * DAY) for days in (0, 1, 2, 3)]
-        for answer in answers:
+        times = [at + days * DAY for days in (0, 1, 2, 3)]
+        answers = [get(path, when) for when in times]
+        for answer, when in zip(answers, times, strict=True):
             if answer.status_code == 404:
-                assert answer.content == never.content
+                assert answer.content == get("/cards/never.jpg", when).content
         return [answer.status_code for answer in answers]
 
     assert codes(hero) == [404, 200, 404, 404]

@@ -31,7 +31,7 @@ REQUIRED = {
     "TVSeries": {"name", "url"},
     "Movie": {"name", "url"},
     "WatchAction": {"target", "actionAccessibilityRequirement"},
-    "EntryPoint": {"urlTemplate", "actionPlatform"},
+    "EntryPoint": {"urlTemplate"},
     "ActionAccessSpecification": {"category", "requiresSubscription"},
     "PerformanceRole": {"actor", "characterName"},
     "ItemList": {"itemListElement"},

@@ -149,11 +149,11 @@ def paths(at, count):
         "/reviews/archive/2026/": 4,
         f"/reviews/{Review.objects.order_by('pk').first().slug}/": 12,
         f"/dramas/{drama.slug}/": 8,
-        f"/cast/{casting.cast_member.slug}/": 5,
-        f"/crew/{drama.crew.get().slug}/": 5,
-        f"/authors/{author.slug}/": 4,
-        "/topics/quiet/": 4,
-        "/watch/viki/": 5,
+        f"/cast/{casting.cast_member.slug}/": 4,
+        f"/crew/{drama.crew.get().slug}/": 4,
+        f"/authors/{author.slug}/": 3,
+        "/topics/quiet/": 3,
+        "/watch/viki/": 4,
     }
 
 
