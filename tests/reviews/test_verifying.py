@@ -270,7 +270,7 @@ def test_a_picture_that_readers_may_not_see_is_found_on_a_page(site, at):
 
 def test_a_page_that_cannot_be_rendered_is_told(site, at, monkeypatch):
     assert [one.what for one in of_path("/reviews/never/", at)] == ["page"]
-    monkeypatch.setattr("reviews.pages.drama.fact_rows", lambda _drama: 1 / 0)
+    monkeypatch.setattr("reviews.pages.drama.fact_rows", lambda *_: 1 / 0)
     [told] = of_path("/dramas/d/", at)
     assert (told.what, told.found) == ("page", "ZeroDivisionError: division by zero")
 
