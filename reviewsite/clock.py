@@ -75,4 +75,7 @@ class ClockMiddleware:
 
 def context(request: TimedRequest) -> dict[str, Any]:
     """``at`` for every template, and whether staff have set it."""
+    # A request that failed before the clock was read is told of all the same.
+    if not hasattr(request, "at"):
+        return {}
     return {"at": request.at, "clock_is_set": request.clock_is_set}

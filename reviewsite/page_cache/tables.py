@@ -33,7 +33,6 @@ _DESK_ONLY = frozenset(
         "reviews.note",
         "reviews.note_mentions",
         "reviews.waiver",
-        "reviews.workflowevent",
     }
 )
 
