@@ -118,19 +118,27 @@ class PageCache:
             if generation is None:
                 self.generation.listen()
                 break
-            page = self.pages.get(key)
-            if page is not None and page.is_right_for(arrived, generation):
-                return page.send(environ, start_response)
-            rendering, mine = self._join(key, arrived, generation)
+            found, mine = self._join(key, arrived, generation)
+            if isinstance(found, Page):
+                return found.send(environ, start_response)
+            rendering = found
             if mine:
                 return self._lead(rendering, key, environ, start_response)
             if not rendering.done.wait(_PATIENCE) or not rendering.kept:
                 break
         return self._application(environ, start_response)
 
-    def _join(self, key: Key, arrived: int, generation: int) -> tuple[Rendering, bool]:
-        """The rendering to wait for, or a new one to do oneself (``True``)."""
+    def _join(self, key: Key, arrived: int, generation: int) -> tuple[Page | Rendering, bool]:
+        """
+        The page if kept, else the rendering to wait for, or a new one to do oneself (``True``).
+
+        All three are asked under one lock: who finishes keeps the page before
+        the rendering goes, so that nobody finds neither.
+        """
         with self._deciding:
+            page = self.pages.get(key)
+            if page is not None and page.is_right_for(arrived, generation):
+                return page, False
             under_way = self._renderings.get(key)
             if under_way and under_way.generation == generation and under_way.at <= arrived:
                 return under_way, False
