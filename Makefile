@@ -36,12 +36,13 @@ run: install
 
 test: test-sqlite test-postgres
 
+# One process a core, each with a database of its own; ARGS=-n0 for one alone.
 test-sqlite: install
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # The same tests, on a PostgreSQL that they start themselves.
 test-postgres: install
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest $(ARGS)
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto $(ARGS)
 
 # Is what readers are told the truth, for minutes: tests/reviewsite/page_cache/truth.py
 soak: install
