@@ -7,8 +7,6 @@ right. 64 bits, of which few change with size, quality or tone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import PIL.Image
 from PIL import ImageStat
 
@@ -75,11 +73,8 @@ def similar(likeness: str, *, besides: int | None = None) -> list[int]:
     return [pk for _differing, pk in sorted(found)]
 
 
-def fill_missing() -> Iterator[int]:
-    """Give a likeness to pictures stored before there was one; yields their keys. Reads each."""
-    for image in Image.objects.filter(likeness="").order_by("pk").iterator(chunk_size=100):
-        with image.original.open("rb") as file:
-            likeness = of(upright(opened(file.read())))
-        if likeness:
-            Image.objects.filter(pk=image.pk).update(likeness=likeness)
-            yield image.pk
+def fill(image: Image) -> None:
+    """Give a likeness to a picture stored before there was one. Reads the original."""
+    with image.original.open("rb") as file:
+        image.likeness = of(upright(opened(file.read())))
+    Image.objects.filter(pk=image.pk).update(likeness=image.likeness)

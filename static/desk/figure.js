@@ -1,6 +1,7 @@
 // A picture of the library in the text: <figure data-image="ID">, shown with its credit.
 
 import { Node } from "django-prose-editor/editor"
+import { goOnBelow } from "desk/blocks"
 import { badgeOf, choosePicture, described, pictureOf } from "desk/picker"
 
 export const Figure = Node.create({
@@ -30,7 +31,7 @@ export const Figure = Node.create({
           choosePicture().then((picture) => {
             if (!picture) return
             const figure = { type: "figure", attrs: { image: String(picture.id) } }
-            editor.chain().focus().insertContent(figure).run()
+            editor.chain().focus().insertContent(figure).command(goOnBelow).run()
           })
         }
         return true

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from tqdm import tqdm
 
+from images import likeness
 from images.models import Image, Rendition
 from images.rendering import ask_again, plan, render
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--missing",
             action="store_true",
-            help="look into the storage too, and make what is not there",
+            help="look into the storage too, and make what is not there, the likeness as well",
         )
         parser.add_argument(
             "--force",
@@ -56,6 +57,8 @@ def _rendered(pk: int, *, missing: bool, force: bool) -> tuple[int, list[str]]:
         ask_again(image, Q(pk__in=_lost(image)))
         if not image.original.storage.exists(str(image.original.name)):
             wrong.append(f"Picture {pk}: the original {image.original.name} is not there.")
+        elif not image.likeness:
+            likeness.fill(image)
     # Whoever asks by hand asks again for what was given up.
     ask_again(image, Q(state=Rendition.State.FAILED))
     rendered = render(image, anew=force)

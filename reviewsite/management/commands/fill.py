@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
@@ -26,3 +27,5 @@ class Command(BaseCommand):
             raise CommandError("--reviews is at least 1.")
         with tqdm(total=reviews, unit=" reviews", disable=verbosity == 0) as bar:
             fill(reviews, timezone.now(), seed=seed, done=bar.update)
+        # Else the first searches would each read a part of it in.
+        call_command("rebuild_index")
