@@ -40,6 +40,9 @@ def pytest_configure():
             *("reviews.Topic", "reviews.TopicOfReview"),
         )
     ]
+    if connection.vendor == "sqlite":
+        # A file, as everywhere else: in memory, all threads of a live server share one connection.
+        connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"] + ".test"
     # Django is set up by now: what zeal's app does when it is ready is done by hand.
     zeal.constants.initialize_app_registry()
     zeal.patch.patch()

@@ -88,6 +88,7 @@ def test_a_paragraph_is_set_large_and_one_goes_on_below(desk, complaints):
     button(page, "pull quote").focus()
     page.keyboard.press("Enter")
     expect(box.locator(".pull-quote")).to_have_text("Run.")
+    expect(box).to_be_focused()  # the editor takes it back a frame later
     page.keyboard.press("Control+End")
     selection_is_heard(page)
     page.keyboard.type("On.")
