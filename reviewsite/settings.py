@@ -186,6 +186,7 @@ LANGUAGES = [("en", _("English")), ("ko", _("Korean")), ("es", _("Spanish"))]
 if LANGUAGE_CODE not in dict(LANGUAGES):
     raise ImproperlyConfigured("LANGUAGE_CODE is en, ko or es.")
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "reviewsite.formats"
 USE_TZ = True
 # The site's zone: what schedules are entered in and the archive's years are cut by.
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Seoul")

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, Value, prefetch_related_objects
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from images.countries import country_name
 
 from ..models import Casting, Character, CrewCredit, Drama, Genre, Network, Review, Topic
+
+#: What the desk is asked for by these words, and an import writes.
+_JOBS = {"screenwriter": gettext_lazy("screenwriter"), "director": gettext_lazy("director")}
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,11 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+def job_name(job: str) -> str:
+    """In the reader's language; a job that is not one of the usual ones is its own name."""
+    return str(_JOBS.get(job.casefold(), job))
 
 
 def _episodes(drama: Drama) -> str:

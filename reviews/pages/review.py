@@ -18,7 +18,7 @@ from .. import body as body_html
 from .. import gate, rendering
 from ..models import SCORE_BEST, Drama, Edition, EditionImage, Review, SocialCard, Topic
 from ..pictures import Picture, picture
-from ..scale import meaning
+from ..scale import meaning, printed_score
 from ..social_cards.making import card_for
 from ..structured_data import review_graph
 from ..trailers import Trailer, trailer
@@ -236,7 +236,7 @@ def _shared(card: SocialCard, page: ReviewPage) -> SharedPicture:
     if page.edition.score is not None:
         told.append(
             _("Score: %(score)s out of %(best)s.")
-            % {"score": f"{page.edition.score.normalize():f}", "best": SCORE_BEST}
+            % {"score": printed_score(page.edition.score), "best": SCORE_BEST}
         )
     if page.hero:
         told.append(_("Picture: %(alt)s") % {"alt": page.hero.alt})
