@@ -56,7 +56,7 @@ def offset(instant: dt.datetime, zone: dt.tzinfo) -> str:
 
 
 def clock_time(instant: dt.datetime, zone: dt.tzinfo, beside: dt.tzinfo | None = None) -> str:
-    """“24 November 2026, 09:00”; the time alone where it is the same day as in the zone ``beside``."""
+    """“24 November 2026, 09:00”; the time alone where it is the same day in the zone ``beside``."""
     local = instant.astimezone(zone)
     if beside and local.date() == instant.astimezone(beside).date():
         return f"{local:%H:%M}"
