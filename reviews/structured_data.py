@@ -227,7 +227,7 @@ def _publisher() -> Node:
 
 def _breadcrumbs(meta: Meta) -> Node:
     """The same steps as the page shows."""
-    steps = [(settings.SITE_NAME, reverse("home")), *meta.trail]
+    steps = [(settings.SITE_NAME, reverse("home")), *((s.name, s.path) for s in meta.trail)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Model
@@ -40,6 +40,15 @@ def address(thing: Any) -> str:
 def absolute(path: str) -> str:
     """What others know ``path`` by: in the publication's own language, whoever asks."""
     return f"{settings.SITE_URL}{plain(path)}"
+
+
+class Step(NamedTuple):
+    """One of those from the front page to a page."""
+
+    name: str
+    path: str
+    #: Whether the name is the publication's own words, in its language.
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,8 @@ class Meta:
     authors: Sequence[str] = ()
     section: str = ""
     tags: Sequence[str] = ()
-    #: Where the page stands below the front page, itself included: name and path.
-    trail: Sequence[tuple[str, str]] = ()
+    #: Where the page stands below the front page, itself included.
+    trail: Sequence[Step] = ()
     #: The feeds of this very list, where it has some.
     feeds: Sequence[FeedLink] = ()
 

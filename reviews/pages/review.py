@@ -24,8 +24,16 @@ from ..structured_data import review_graph
 from ..trailers import Trailer, trailer
 from .art import Art, art
 from .cards import Card, cards, prefetch_signatures
-from .catalogue import CastList, FiledUnder, cast_list, fact_rows, filed_under, prefetch_people
-from .meta import Meta, SharedPicture, address, short
+from .catalogue import (
+    CastList,
+    Fact,
+    FiledUnder,
+    cast_list,
+    fact_rows,
+    filed_under,
+    prefetch_people,
+)
+from .meta import Meta, SharedPicture, Step, address, short
 from .related import related_editions
 from .watching import WhereToWatch, where_to_watch
 
@@ -65,7 +73,7 @@ class ReviewPage:
     modified: dt.datetime | None
     #: Newest first.
     corrections: Sequence[Correction]
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[Fact]
     cast: CastList
     watch: WhereToWatch
     trailer: Trailer | None
@@ -222,9 +230,9 @@ def _meta(page: ReviewPage, card: SocialCard | None) -> Meta:
         section=str(review.get_kind_display()),
         tags=[drama.title, *(topic.name for topic in page.topics)],
         trail=[
-            (_("Reviews"), reverse("reviews")),
-            (drama.title, address(drama)),
-            (edition.headline, address(review)),
+            Step(_("Reviews"), reverse("reviews")),
+            Step(drama.title, address(drama), is_told=True),
+            Step(edition.headline, address(review), is_told=True),
         ],
     )
 
