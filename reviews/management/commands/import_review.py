@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reviews.importing.cataloguing import Choices
 from reviews.importing.checking import findings
@@ -184,7 +185,9 @@ def _report(
     yield _row(_("Score"), written_score(understood.score))
     for section in understood.sections:
         words = len(section.text.split())
-        yield _row(_("Section"), f"{section.heading or _('(opening)')}, {words} {_('words')}")
+        told = ngettext("%(heading)s, %(words)s word", "%(heading)s, %(words)s words", words)
+        heading = section.heading or _("(opening)")
+        yield _row(_("Section"), told % {"heading": heading, "words": words})
     yield ""
     for finding in found:
         where = _("line %(line)s") % {"line": finding.line} if finding.line else "–"
