@@ -83,7 +83,8 @@ register_converter(IndexNowKey, "indexnow_key")
 register_converter(Year, "year")
 register_converter(Extension, "extension")
 
-urlpatterns = [
+#: What readers read: each page has an address in every language of the site.
+pages = [
     path("", lists.home, name="home"),
     path("reviews/", lists.reviews, name="reviews"),
     path("reviews/archive/<year:year>/", lists.archive, name="archive"),
@@ -94,6 +95,12 @@ urlpatterns = [
     path("authors/<any_slug:slug>/", people.author, name="author"),
     path("topics/<any_slug:slug>/", lists.topic, name="topic"),
     path("watch/<any_slug:slug>/", catalogue.service, name="service"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
+]
+
+#: What programs ask for, and files: at one address, whatever language is read.
+urlpatterns = [
     path(
         "pictures/<any_slug:token>/<slug:crop>-<int:width>.<extension:file_format>",
         pictures.picture,
@@ -110,8 +117,6 @@ urlpatterns = [
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("oembed/", machines.oembed, name="oembed"),
     path("<indexnow_key:key>.txt", machines.indexnow_key, name="indexnow_key"),
-    path("search/", search.search, name="search"),
-    path("search/suggest/", search.suggest, name="search_suggest"),
     path("shared/<str:signed>/", preview.shared, name="shared"),
     path(
         "shared/<str:signed>/pictures/<any_slug:token>/"

@@ -16,7 +16,7 @@ from ..pictures import picture
 from ..structured_data import author_graph, person_graph
 from .cards import card_page, pictures_of
 from .feeds import feed_links
-from .meta import Meta, address, list_path, short
+from .meta import Meta, Step, address, list_path, short
 
 P = TypeVar("P", bound=Person)
 
@@ -92,7 +92,7 @@ def _person(person: Person, at: dt.datetime, cursor: str, tagline: str) -> dict[
         or _("%(name)s: dramas and our reviews of them.") % {"name": person.name},
         picture=portrait,
         kind="profile",
-        trail=[(person.name, address(person))],
+        trail=[Step(person.name, address(person))],
         feeds=feed_links(person) if isinstance(person, Author) else (),
     )
     return {"person": person, "portrait": portrait, "meta": meta}

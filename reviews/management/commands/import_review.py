@@ -184,10 +184,10 @@ def _report(
     yield _row(_("Trailer"), understood.trailer)
     yield _row(_("Score"), written_score(understood.score))
     for section in understood.sections:
-        words = len(section.text.split())
-        told = ngettext("%(heading)s, %(words)s word", "%(heading)s, %(words)s words", words)
         heading = section.heading or _("(opening)")
-        yield _row(_("Section"), told % {"heading": heading, "words": words})
+        number = len(section.text.split())
+        words = ngettext("%(number)d word", "%(number)d words", number) % {"number": number}
+        yield _row(_("Section"), f"{heading}, {words}")
     yield ""
     for finding in found:
         where = _("line %(line)s") % {"line": finding.line} if finding.line else "–"
