@@ -76,8 +76,12 @@ def _bad_request(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _not_valid(request: HttpRequest, error: Any) -> HttpResponse:
-    told = (f"{e['loc'][-1]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors)
-    return problem(400, "; ".join(told))
+    told = {}
+    for said in error.errors:
+        # What follows the parameter's name is of the ways in which it might have been right.
+        name = next(part for part in said["loc"] if part not in {"query", "asked"})
+        told.setdefault(name, said["msg"].removeprefix("Value error, "))
+    return problem(400, "; ".join(f"{name}: {why}" for name, why in told.items()))
 
 
 @api.exception_handler(Http404)

@@ -19,7 +19,7 @@ from images.crops import RATIOS, Crop
 from people.models import Author, CastMember, CrewMember, Person
 
 from .. import body as body_html
-from ..models import SCORE_BEST, Availability, Casting, CrewCredit, Drama, Topic
+from ..models import SCORE_BEST, Casting, CrewCredit, Drama, Topic
 from ..models import Character as CharacterRow
 from ..pages.cards import Card
 from ..pages.meta import absolute, address
@@ -299,7 +299,8 @@ def _part(casting: Casting) -> schemas.Part:
 
 def offer(told: Offer) -> schemas.Offer:
     """Of an offer whose row has its drama and its service."""
-    row: Availability = told.availability
+    row = told.availability
+    monetization: Any = row.monetization
     service = row.service
     return schemas.Offer(
         drama=drama_ref(row.drama),
@@ -310,7 +311,7 @@ def offer(told: Offer) -> schemas.Offer:
             api_url=link("api_availability", service=service.slug),
         ),
         country=row.country,
-        monetization=row.monetization,
+        monetization=monetization,
         label=str(row.get_monetization_display()),
         link=row.link or None,
         opens_at=row.opens_at,

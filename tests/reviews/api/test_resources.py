@@ -188,6 +188,7 @@ def test_what_comes_to_be_read_later_than_it_was_published_is_an_update(world, t
         assert slugs(told("/api/v1/reviews/", at + HOUR, **since)) == ["run-on"]
         assert told("/api/v1/reviews/", at, **since)["items"] == []
         rows.update(embargoed_until=None)
+    world.refresh_from_db()
     make.corrected(world, at + 2 * HOUR)
     assert slugs(told("/api/v1/reviews/", at + 2 * HOUR, **since)) == ["run-on"]
 
@@ -225,7 +226,7 @@ def test_nothing_shifts_when_something_is_published_or_taken_down_between_pages(
     made = [make.live(at, since=at - DAY * (n + 1), slug=name) for n, name in enumerate(names)]
     soon = make.approved(at, slug="soon")
     workflow.schedule(soon, by=None, at=at, time=at + HOUR)
-    workflow.withdraw(made[3].review, by=None, at=at, time=at + HOUR, reason="")
+    workflow.withdraw(made[3].review, by=None, at=at, time=at + HOUR, reason="Why")
     items, _ = all_of(told, "/api/v1/reviews/", lambda page: at + HOUR * page, limit=2)
     assert [item["slug"] for item in items] == ["r0", "r1", "r2", "r4", "r5"]
     assert slugs(told("/api/v1/reviews/", at + HOUR, limit=2)) == ["soon", "r0"]
@@ -234,7 +235,7 @@ def test_nothing_shifts_when_something_is_published_or_taken_down_between_pages(
 def test_a_page_whose_rest_is_gone_is_empty(told, at):
     rest = [make.live(at, since=at - DAY * n, slug=f"r{n}") for n in (1, 2)][1]
     following = told("/api/v1/reviews/", limit=1)["next"]
-    workflow.withdraw(rest.review, by=None, at=at, time=at + HOUR, reason="")
+    workflow.withdraw(rest.review, by=None, at=at, time=at + HOUR, reason="Why")
     assert told(following, at + HOUR) == {"items": [], "next": None}
 
 
