@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,6 +75,17 @@ def served() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def warm(address: str, paths: Iterable[str]) -> None:
+    """See that every worker keeps the pages, as far as that can be known from outside."""
+    for path in paths:
+        kept = 0
+        while kept < 4 * CORES:
+            request = urllib.request.Request(address + path, headers={"Accept-Encoding": "br"})
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                # What is not kept is not compressed.
+                kept = kept + 1 if answer.headers["Content-Encoding"] == "br" else 0
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -8,7 +8,7 @@ import subprocess
 
 
 def need(**packages: str) -> None:
-    """See that each program is there, else install the package that has it. Asks for root's rights."""
+    """See that each program is there, else install the package that has it, as root."""
     missing = sorted({package for name, package in packages.items() if not shutil.which(name)})
     if not missing:
         return

@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 
 from people.models import Author, Person
 
+from .addresses import path_of
 from .models import SCORE_BEST, WORLD, Availability, Drama
 from .pictures import Picture
 from .structured_pictures import article_nodes, image_nodes, reference, references
@@ -245,7 +246,7 @@ def _byline(author: Author) -> Node:
 
 def _named(person: Person, route: str) -> Node:
     """A person by name and page; ``route`` is that page's name."""
-    url = f"{settings.SITE_URL}{reverse(route, args=[person.slug])}"
+    url = f"{settings.SITE_URL}{path_of(route, person.slug)}"
     return {"@type": "Person", "name": person.name, "url": url}
 
 
@@ -265,7 +266,7 @@ def _person(person: Person, portrait: Picture | None, meta: Meta) -> Node:
 
 def _series(drama: Drama, filed: FiledUnder, watch: WhereToWatch) -> Node:
     """The drama, with its people prefetched. A secret performer is not told to machines either."""
-    url = f"{settings.SITE_URL}{reverse('drama', args=[drama.slug])}"
+    url = f"{settings.SITE_URL}{path_of('drama', drama.slug)}"
     is_film = drama.kind == Drama.Kind.FILM
     start: object = drama.start_date or drama.start_year
     end: object = drama.end_date or drama.end_year
