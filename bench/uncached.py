@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 EMPTY = "/empty/"
 #: An empty answer is too short to time alone.
-REQUESTS = {EMPTY: 200}
-_REQUESTS = 20
+REQUESTS = {EMPTY: 100}
+_REQUESTS = 6
 
 
 def environ(path: str) -> dict[str, Any]:
