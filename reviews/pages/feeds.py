@@ -18,6 +18,7 @@ from people.models import Author
 
 from .. import body as body_html
 from .. import gate, rendering
+from ..addresses import path_of
 from ..models import Edition, EditionImage, Review, StreamingService, Topic
 from ..models.review import ReviewQuerySet
 from ..pictures import Picture
@@ -90,8 +91,8 @@ class Feed:
 def feed_path(subject: Subject | None, kind: str) -> str:
     """The path of the feed of ``subject`` (``None``: everything) in the format ``kind``."""
     if subject is None:
-        return reverse(_EVERYTHING, args=[kind])
-    return reverse(_ROUTES[type(subject)], args=[subject.slug, kind])
+        return path_of(_EVERYTHING, kind)
+    return path_of(_ROUTES[type(subject)], subject.slug, kind)
 
 
 def feed_links(subject: Subject | None) -> list[FeedLink]:
