@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install demo run test test-sqlite test-postgres soak check format lock messages clean
+.PHONY: install demo run test test-sqlite test-postgres soak bench lighthouse check format lock messages clean
 
 install: $(VENV)/installed .env
 
@@ -48,6 +48,14 @@ test-postgres: install
 soak: install
 	$(BIN)/python -m tests.reviewsite.page_cache.truth --database sqlite $(ARGS)
 	$(BIN)/python -m tests.reviewsite.page_cache.truth --database postgresql $(ARGS)
+
+# What pages cost, beside nginx and an empty view: into docs/bench.md. Installs wrk and nginx.
+bench: install
+	$(BIN)/python -m bench $(ARGS)
+
+# Lighthouse's phone run on five pages; fails where one is under 100 or over its budget.
+lighthouse: install
+	$(BIN)/python -m bench.lighthouse $(ARGS)
 
 check: install
 	$(BIN)/ruff check .

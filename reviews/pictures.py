@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
-
 from images.crops import Crop, Format, box
 from images.models import EXTENSIONS, Image
+
+from .addresses import path_of
 
 #: What a copyright notice says beside the holder's name.
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
@@ -40,8 +40,8 @@ class File:
         return f"image/{self.format}"
 
     def get_absolute_url(self) -> str:
-        name = (self.token, self.crop, self.width, EXTENSIONS[self.format])
-        return reverse("picture", args=name)
+        ending = EXTENSIONS[self.format]
+        return path_of("picture", self.token, self.crop, self.width, ending)
 
 
 @dataclass(frozen=True)

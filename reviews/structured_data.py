@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 
 from people.models import Author, Person
 
+from .addresses import path_of
 from .models import SCORE_BEST, WORLD, Availability, Drama
 from .pages.meta import absolute
 from .pictures import Picture
@@ -248,7 +249,7 @@ def _byline(author: Author) -> Node:
 
 def _named(person: Person, route: str) -> Node:
     """A person by name and page; ``route`` is that page's name."""
-    url = absolute(reverse(route, args=[person.slug]))
+    url = absolute(path_of(route, person.slug))
     return {"@type": "Person", "name": person.name, "url": url}
 
 
@@ -268,7 +269,7 @@ def _person(person: Person, portrait: Picture | None, meta: Meta) -> Node:
 
 def _series(drama: Drama, filed: FiledUnder, watch: WhereToWatch) -> Node:
     """The drama, with its people prefetched. A secret performer is not told to machines either."""
-    url = absolute(reverse("drama", args=[drama.slug]))
+    url = absolute(path_of("drama", drama.slug))
     is_film = drama.kind == Drama.Kind.FILM
     start: object = drama.start_date or drama.start_year
     end: object = drama.end_date or drama.end_year

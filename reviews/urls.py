@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from images.models import EXTENSIONS
 
+from .api import document, resources
 from .views import (
     cards,
     catalogue,
@@ -77,11 +78,24 @@ class IndexNowKey:
         return value
 
 
+class PersonRole:
+    """What somebody is to us, as the content API names it."""
+
+    regex = "authors|cast|crew"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(AnySlug, "any_slug")
 register_converter(FeedKind, "feed_kind")
 register_converter(IndexNowKey, "indexnow_key")
 register_converter(Year, "year")
 register_converter(Extension, "extension")
+register_converter(PersonRole, "person_role")
 
 #: What readers read: each page has an address in every language of the site.
 pages = [
@@ -124,5 +138,8 @@ urlpatterns = [
         preview.shared_picture,
         name="shared_picture",
     ),
+    path("api/v1/openapi.json", document.openapi, name="api_document"),
+    path("api/v1/docs/", document.docs, name="api_docs"),
+    path("api/v1/", resources.api.urls),
     path("cards/<any_slug:token>.jpg", cards.card, name="card"),
 ]

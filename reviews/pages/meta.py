@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from people.models import Author, CastMember, CrewMember
 
+from ..addresses import path_of
 from ..models import Drama, Review, StreamingService, Topic
 from ..pictures import Picture
 from ..reading_language import in_language, plain
@@ -34,7 +34,7 @@ _ROUTES: dict[type[Model], str] = {
 
 def address(thing: Any) -> str:
     """The path of the page that one of the things with a slug has."""
-    return reverse(_ROUTES[type(thing)], args=[thing.slug])
+    return path_of(_ROUTES[type(thing)], thing.slug)
 
 
 def absolute(path: str) -> str:

@@ -131,7 +131,7 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
     prefetch_signatures([review, *(other.review for other in related)])
     rows = edition.shown_images.select_related("image__fallback")
     hero, in_body = shown_pictures(rows, at)
-    corrections = _corrections(review, edition, at)
+    corrections = corrections_of(review, edition, at)
     mentioned = _mentioned(edition, at, country)
     told = body_html.image_ids(body_html.without_spoilers(edition.body))
     shown = [hero, *(in_body.get(number) for number in told)]
@@ -191,8 +191,8 @@ def _signatures(review: Review, at: dt.datetime) -> list[Signature]:
     return [Signature(b.author, picture(b.author.portrait, at)) for b in review.bylines.all()]
 
 
-def _corrections(review: Review, edition: Edition, at: dt.datetime) -> list[Correction]:
-    """The notes of the editions up to ``at``, and of the one that is shown."""
+def corrections_of(review: Review, edition: Edition, at: dt.datetime) -> list[Correction]:
+    """The notes of the editions up to ``at``, and of the one that is shown. One query."""
     noted = review.editions.due(at).exclude(correction_note="").exclude(pk=edition.pk)
     shown = [edition] if edition.correction_note else []
     notes = [Correction(e.takes_effect_at or at, e.correction_note) for e in (*noted, *shown)]

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
@@ -20,7 +21,7 @@ from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
 from ..pages.catalogue import job_name
 from ..pages.meta import absolute, address
-from ..pictures import WIDE, Picture, sources
+from ..pictures import WIDE, Picture, Source, sources
 from ..reading_language import in_language
 from ..scale import SCALE, printed_score
 from ..structured_data import Node, script_text, told_instant
@@ -28,6 +29,9 @@ from ..views import asked
 from ..xml_text import legal
 
 register = template.Library()
+
+_AT_ONCE = mark_safe(' fetchpriority="high"')
+_LATER = mark_safe(' loading="lazy" decoding="async"')
 
 
 @dataclass(frozen=True)
@@ -137,26 +141,50 @@ def kept_country(context: template.Context) -> str:
     return f"?country={code}" if code else ""
 
 
-@register.inclusion_tag("_picture.html")
+@register.simple_tag
 def picture(
     picture: Picture, sizes: str, *, crop: str = "full", narrow: str = "", first: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """
     A ``<picture>`` in every format and width that exists.
 
     ``sizes`` is how wide the layout shows it, ``crop`` and ``narrow`` its shape
     on all screens and on narrow ones; ``first`` is for the picture seen before
-    any scrolling, which is fetched at once.
+    any scrolling, which is fetched at once. Made without a template: a list has
+    many, and they were a third of its rendering.
     """
     *found, plain = sources(picture, sizes, crop=crop, narrow=narrow)
-    return {
-        "picture": picture,
-        "sources": found,
-        "plain": plain,
-        "usual": picture.usual(crop),
-        "focal_classes": picture.focal_classes(picture.best_crop(crop)),
-        "first": first,
-    }
+    usual = picture.usual(crop)
+    return format_html(
+        '<picture>{}<img{} class="{}" src="{}" srcset="{}" sizes="{}" '
+        'width="{}" height="{}" alt="{}"{}></picture>',
+        format_html_join("", "{}", ([_source(source)] for source in found)),
+        content_lang(),
+        picture.focal_classes(picture.best_crop(crop)),
+        usual.get_absolute_url(),
+        plain.srcset,
+        plain.sizes,
+        str(usual.width),
+        str(usual.height),
+        picture.alt,
+        _AT_ONCE if first else _LATER,
+    )
+
+
+def _source(source: Source) -> SafeString:
+    size = source.files[0]
+    shape = (
+        format_html(' media="{}" width="{}" height="{}"', source.media, size.width, size.height)
+        if source.media
+        else ""
+    )
+    return format_html(
+        '<source type="{}"{} srcset="{}" sizes="{}">',
+        source.content_type,
+        shape,
+        source.srcset,
+        source.sizes,
+    )
 
 
 @register.inclusion_tag("_preload.html")

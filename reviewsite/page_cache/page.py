@@ -48,13 +48,8 @@ class Page:
         self.generation = generation
         #: When it was last asked for, counted by whoever keeps it.
         self.used = 0
-        bodies = {
-            "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
-            "gzip": gzip.compress(body, compresslevel=6, mtime=0),
-            "": body,
-        }
-        self._answers = {name: _answer(headers, name, data) for name, data in bodies.items()}
-        self.size = _OVERHEAD + sum(map(len, bodies.values()))
+        self._answers = {name: answer(headers, name, body) for name in _SUFFIX}
+        self.size = _OVERHEAD + sum(len(made.body[0]) for made in self._answers.values())
 
     def is_right_for(self, arrived: int, generation: int) -> bool:
         return (
@@ -75,14 +70,17 @@ class Page:
         return body if environ["REQUEST_METHOD"] == "GET" else ()
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
+    """What is sent, and what if the reader has it already."""
+
     headers: Headers
     not_modified: Headers
     body: tuple[bytes]
 
 
-def _answer(headers: Headers, encoding: str, body: bytes) -> _Answer:
-    """In one encoding, which has an ETag of its own."""
+def answer(headers: Headers, encoding: str, body: bytes) -> Answer:
+    """``body`` in one encoding, which has an ETag of its own."""
+    body = _encoded(body, encoding)
     own: Headers = []
     for name, value in headers:
         match name.lower():
@@ -95,7 +93,17 @@ def _answer(headers: Headers, encoding: str, body: bytes) -> _Answer:
     own += [("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
     if encoding:
         own.append(("Content-Encoding", encoding))
-    return _Answer(own, of_not_modified(own), (body,))
+    return Answer(own, of_not_modified(own), (body,))
+
+
+def _encoded(body: bytes, encoding: str) -> bytes:
+    match encoding:
+        case "br":
+            made: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=5)
+            return made
+        case "gzip":
+            return gzip.compress(body, compresslevel=6, mtime=0)
+    return body
 
 
 def of_not_modified(headers: Headers) -> Headers:

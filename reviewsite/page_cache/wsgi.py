@@ -17,7 +17,7 @@ from ..clock import ARRIVED, EPOCH
 from .generation import Generation, source_of
 from .kept import KeptPages
 from .middleware import QUESTION, Question
-from .page import Headers, Page, is_known, of_not_modified
+from .page import Headers, Page, answer, encoding_for, is_known, of_not_modified
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -186,7 +186,7 @@ class PageCache:
 
 
 class Unkept:
-    """Django's answer, passed on as it is."""
+    """Django's answer that is not kept: a page all the same, compressed like one, or passed on."""
 
     status: str
     headers: Headers
@@ -204,6 +204,12 @@ class Unkept:
             close()
 
     def send(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        # Links are shared with queries of their own, which no page is kept for.
+        encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")[:200])
+        if encoding and _is_a_page(self.headers):
+            with closing(self):
+                page = answer(self.headers, encoding, b"".join(self.body))
+            self.headers, self.body = page.headers, page.body
         if self.status.startswith("200") and is_known(self.headers, environ):
             self.close()
             start_response("304 Not Modified", of_not_modified(self.headers))
@@ -224,6 +230,12 @@ def _may_be_kept(headers: Headers) -> bool:
     """Whatever the middleware outside of ours has added: nothing that is one reader's."""
     names = {name.lower() for name, _ in headers}
     return "etag" in names and not names & {"set-cookie", "vary", "content-encoding"}
+
+
+def _is_a_page(headers: Headers) -> bool:
+    """HTML that is nobody's own: no secret lies beside what a query can make it say."""
+    said = {name.lower(): value for name, value in headers}
+    return said.get("content-type", "").startswith("text/html") and _may_be_kept(headers)
 
 
 def is_secure(environ: WSGIEnvironment) -> bool:

@@ -251,7 +251,7 @@ LINK = re.compile(r"""(?:href|src|srcset|content|action)=["']([^"']+)["']""")
 #: In feeds, sitemaps, robots.txt and data: our own host, up to what ends an address.
 ADDRESS = re.compile(r"""https://reviews\.example(/[^\s"'<>\\]*)""")
 #: What programs ask for by themselves; nothing on a page leads to the last.
-BY_THEMSELVES = ("/", "/robots.txt", "/sitemap-reviews.xml", "/swept-key.txt")
+BY_THEMSELVES = ("/", "/robots.txt", "/sitemap-reviews.xml", "/swept-key.txt", "/api/v1/")
 
 
 def links(page):
@@ -378,6 +378,10 @@ def addresses(world):
             yield name, pattern, [slug]
         for pattern in ("author", "topic", "service"):
             yield name, f"{pattern}_feed", [own[pattern], "rss"]
+        for pattern in ("review", "drama"):
+            yield name, f"api:api_{pattern}", [own[pattern]]
+        for pattern, role in (("cast", "cast"), ("crew", "crew"), ("author", "authors")):
+            yield name, "api:api_person", [role, own[pattern]]
         for card in SocialCard.objects.filter(edition__review=review):
             yield name, "card", [card.token]
         hero = review.editions.get().hero
@@ -388,6 +392,7 @@ def addresses(world):
 NEVER = {
     "picture": ["never", "full", 1600, "jpg"],
     **{f"{pattern}_feed": ["never-was", "rss"] for pattern in ("author", "topic", "service")},
+    "api:api_person": ["cast", "never-was"],
 }
 
 
@@ -407,7 +412,7 @@ def test_a_hidden_thing_answers_as_one_that_never_was(world, at, client, monkeyp
             gone = name == "withdrawn" or (name == "tobewithdrawn" and t >= at + 2 * HOUR)
             if world.is_out(name, t):
                 assert response.status_code == 200, f"{path} {t - at}"
-            elif pattern == "review" and gone:
+            elif pattern in {"review", "api:api_review"} and gone:
                 assert response.status_code == 410
                 assert world.words[name] not in read(response)
                 assert world.words["reason"] not in read(response)
@@ -479,6 +484,25 @@ def test_a_search_for_a_hidden_thing_answers_as_for_one_that_never_was(
                 assert answered(path, form.format(slipped), t) == never, (word, t - at)
                 assert answered(path, form.format(word), t) == never, (word, t - at)
                 asked += 1
+    assert asked > 200
+
+
+def test_the_api_lists_as_much_for_a_hidden_thing_as_for_one_that_never_was(
+    world, at, client, monkeypatch
+):
+    """By every filter that names a thing; one row is hidden, one more would be a next page."""
+    asked = 0
+    for t in itertools.islice(instants(at), 6):
+        for name, pattern, args in addresses(world):
+            lists = {"drama": ("reviews", "availability"), "service": ("reviews", "availability")}
+            for path in lists.get(pattern, ("reviews",) * (pattern in {"author", "topic"})):
+                url = f"/api/v1/{path}/?limit=1&{pattern}={quote(args[0])}"
+                items = get(client, monkeypatch, url, t).json()["items"]
+                if not world.is_out(name, t):
+                    assert items == [], url
+                    asked += 1
+                elif path == "reviews":
+                    assert len(items) == 1, url
     assert asked > 200
 
 

@@ -235,6 +235,27 @@ def test_a_reader_who_has_the_page_is_told_so(site):
         assert answer == page
 
 
+def test_what_is_not_kept_is_compressed_as_well(site):
+    for encoding, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+        plain = site.get("/", query="utm_source=x")
+        packed = site.get("/", query="utm_source=x", HTTP_ACCEPT_ENCODING=encoding)
+        assert packed.headers["Content-Encoding"] == encoding
+        assert packed.headers["Vary"] == "Accept-Encoding"
+        assert packed.headers["Content-Length"] == str(len(packed.body))
+        assert unpack(packed.body) == plain.body
+        etag = packed.headers["ETag"]
+        again = site.get(
+            "/",
+            query="utm_source=x",
+            HTTP_ACCEPT_ENCODING=encoding,
+            HTTP_IF_NONE_MATCH=etag,
+        )
+        assert (again.status, again.body) == (304, b"")
+    assert len(site.rendered) == 6
+    # Its own kind of answer; nothing but pages is touched.
+    assert "Content-Encoding" not in site.get("/robots.txt", HTTP_ACCEPT_ENCODING="br").headers
+
+
 def test_a_first_request_with_a_condition_is_kept_whole(site):
     etag = site.get("/").headers["ETag"]
     site.generation.number += 1
