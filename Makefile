@@ -79,5 +79,15 @@ lock: install
 		../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url $(LOCK_ARGS) $$name.in -o $$name.txt; done
 
+# The catalogues anew from the sources, then compiled. Needs gettext. What is new comes
+# empty, what has changed is marked fuzzy; tests/reviewsite/test_catalogues.py says what is left.
+MESSAGES := --locale ko --locale es --no-location --no-wrap --no-obsolete $(foreach folder,\
+	tests var .venv docs staticfiles,--ignore $(folder))
+messages: export DJANGO_ENV = development
+messages: install
+	$(BIN)/python manage.py makemessages $(MESSAGES)
+	$(BIN)/python manage.py makemessages $(MESSAGES) --domain djangojs
+	$(BIN)/python manage.py compilemessages --locale ko --locale es --ignore .venv
+
 clean:
 	rm -rf $(VENV) .env var staticfiles .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -221,6 +221,30 @@ def last_change(at: dt.datetime) -> dt.datetime | None:
     return max((instant - before for instant, before in found if instant), default=None)
 
 
+def changed_since(since: dt.datetime, at: dt.datetime) -> ReviewQuerySet:
+    """
+    The live reviews that readers may have found, or found different, since ``since``.
+
+    Published or out of an embargo, released, restored or amended, or with a text
+    that took effect from then on. For programs that keep a copy.
+    """
+    due = {"lte": at, "gte": since}
+
+    def between(field: str) -> dict[str, Any]:
+        return {f"{field}__{way}": end for way, end in due.items()}
+
+    pressed = WorkflowEvent.objects.filter(verb__in=_AT_ONCE, **between("at"))
+    # Each by an index of its own; one condition with "or" would read every review.
+    ids = Review.objects.filter(**between("publish_at")).values("pk")
+    others = (
+        Review.objects.filter(**between("embargoed_until")).values("pk"),
+        Review.objects.filter(**between("drama__embargoed_until")).values("pk"),
+        Edition.objects.due(at).filter(takes_effect_at__gte=since).values("review"),
+        pressed.filter(review__isnull=False).values("review"),
+    )
+    return reviews(at).filter(pk__in=ids.order_by().union(*(q.order_by() for q in others)))
+
+
 # --- Addresses that were given up --------------------------------------------
 
 _PUBLIC: Mapping[type[KeepsFormerSlugs], Callable[[dt.datetime], QuerySet[Any]]] = {

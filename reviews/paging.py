@@ -19,7 +19,11 @@ from django.http import Http404
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
-Key = tuple[str | dt.datetime, int, int]
+Key = tuple[str | dt.datetime | int, int, int]
+
+
+class BadCursor(Http404):
+    """A cursor that no page of ours gave."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Order:
     field: str
     descending: bool
     #: Reads the field from the text in a cursor; raises ``ValueError``.
-    read: Callable[[str], str | dt.datetime]
+    read: Callable[[str], str | dt.datetime | int]
     #: A small number that goes before the field, the lowest first, if there is one.
     place: str = ""
     key: str = "pk"
@@ -50,17 +54,37 @@ def _instant(value: str) -> dt.datetime:
     return instant
 
 
+def _number(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) < 19):
+        raise ValueError(value)
+    return int(value)
+
+
 #: Of editions, by the review that each is of.
 NEWEST_FIRST = Order("review__publish_at", descending=True, read=_instant, key="review_id")
 BY_DRAMA = Order("drama__title", descending=False, read=str)
+#: For programs: no name that changes moves a row to where they have been already.
+BY_NUMBER = Order("pk", descending=False, read=_number)
 
 
 def page_of(rows: QuerySet[M], order: Order, cursor: str = "") -> Page[M]:
     """
     One page of ``rows`` in ``order``, beginning after ``cursor``. One query.
 
-    Raises ``Http404`` for a cursor that this function never wrote, and for one
-    with nothing after it.
+    Raises ``Http404`` for a cursor that no page of ours gave, and for one with
+    nothing after it.
+    """
+    page = page_after(rows, order, cursor, settings.PAGE_SIZE)
+    if cursor and not page.items:
+        raise Http404
+    return page
+
+
+def page_after(rows: QuerySet[M], order: Order, cursor: str, size: int) -> Page[M]:
+    """
+    At most ``size`` of ``rows`` in ``order``, after ``cursor``; maybe none. One query.
+
+    Raises ``BadCursor`` for one that no page of ours gave.
     """
     sign = "-" if order.descending else ""
     first = [order.place] if order.place else []
@@ -78,10 +102,8 @@ def page_of(rows: QuerySet[M], order: Order, cursor: str = "") -> Page[M]:
         else:
             # Said twice, so that an index leads to where the page begins.
             rows = rows.filter(later, **{f"{order.field}__{after}e": value})
-    found = list(rows[: settings.PAGE_SIZE + 1])
-    if cursor and not found:
-        raise Http404
-    items = found[: settings.PAGE_SIZE]
+    found = list(rows[: size + 1])
+    items = found[:size]
     more = len(found) > len(items)
     return Page(items, _write(items[-1], order) if more else "", is_first=not cursor)
 
@@ -102,13 +124,13 @@ def _read(cursor: str, order: Order) -> Key:
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         text, pk, *place = json.loads(packed)
     except (ValueError, TypeError, RecursionError) as error:
-        raise Http404 from error
+        raise BadCursor from error
     if type(text) is not str or "\0" in text or type(pk) is not int or not 0 < pk < 2**63:
-        raise Http404
+        raise BadCursor
     if len(place) != bool(order.place) or not all(type(n) is int and 0 <= n < 9 for n in place):
-        raise Http404
+        raise BadCursor
     try:
         text.encode()  # a lone surrogate is no text that a database takes
         return order.read(text), pk, place[0] if place else 0
     except ValueError as error:
-        raise Http404 from error
+        raise BadCursor from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 #: From the highest band down: its lowest score, and its word.
@@ -16,6 +17,11 @@ SCALE = (
     (Decimal(3), _("Disappointing")),
     (Decimal(0), _("Avoid")),
 )
+
+
+def printed_score(score: Decimal) -> str:
+    """As readers are told it: 8.0 is printed 8; with the decimal sign of their language."""
+    return number_format(f"{score.normalize():f}")
 
 
 def meaning(score: Decimal) -> str:

@@ -3,8 +3,8 @@ Share links: somebody without a login sees one edition as it is, for some days.
 
 A link is a signed address; nothing is stored but who made it and until when. It
 stops at its end, when the edition is spiked, and when sharing is stopped for the
-review, which ends every link to it. It shows the pictures that its edition names
-and opens nothing else.
+review or the review is held or withdrawn, which ends every link made before. It
+shows the pictures that its edition names and opens nothing else.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from .models import Edition, Review, WorkflowEvent
 from .workflow import Refused
 
 SHARE, STOP = "share", "stop_sharing"
+#: The verbs that end every link made before them.
+_ENDS = (STOP, "hold", "withdraw")
 _SIGNER = "reviews.sharing"
 
 
@@ -70,8 +72,8 @@ def stop(review: Review, *, by: User | None, at: dt.datetime) -> None:
 
 def is_shared(review: Review, at: dt.datetime) -> bool:
     """Whether a link to it works still, as far as its history tells. One query."""
-    for event in review.events.filter(verb__in=(SHARE, STOP)):
-        if event.verb == STOP:
+    for event in review.events.filter(verb__in=(SHARE, *_ENDS)):
+        if event.verb in _ENDS:
             return False
         if event.time is not None and event.time > at:
             return True

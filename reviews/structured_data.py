@@ -1,9 +1,11 @@
 """
 What a page says to machines: one JSON-LD ``@graph``, from what the page shows.
 
-No function here makes a query. Shapes: schema.org 30; what Google requires of
-each: developers.google.com/search/docs/appearance/structured-data. A trailer is
-no ``VideoObject``: that needs an upload date, which nobody here knows.
+No function here makes a query. The page and its breadcrumbs are those of the
+language that it is read in; what the page is about has one address and one
+``@id`` in all languages. Shapes: schema.org 30; what Google requires of each:
+developers.google.com/search/docs/appearance/structured-data. A trailer is no
+``VideoObject``: that needs an upload date, which nobody here knows.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from people.models import Author, Person
 
 from .addresses import path_of
 from .models import SCORE_BEST, WORLD, Availability, Drama
+from .pages.meta import absolute
 from .pictures import Picture
 from .structured_pictures import article_nodes, image_nodes, reference, references
 
@@ -92,7 +95,7 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
     publisher = {"@id": _publisher_id()}
     article = {
         "@type": "Article",
-        "@id": f"{meta.url}#article",
+        "@id": f"{meta.plain_url}#article",
         "headline": page.edition.headline,
         "description": meta.description,
         "image": references(crops) or [reference(picture) for picture in page.pictures],
@@ -101,7 +104,7 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
         "publisher": publisher,
         "articleSection": meta.section,
         "keywords": list(meta.tags),
-        "inLanguage": get_language(),
+        "inLanguage": settings.LANGUAGE_CODE,
         "wordCount": page.word_count,
         "timeRequired": f"PT{page.minutes}M",
         "correction": [correction.note for correction in page.corrections],
@@ -110,9 +113,9 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
     }
     review = {
         "@type": "Review",
-        "@id": f"{meta.url}#review",
+        "@id": f"{meta.plain_url}#review",
         "name": page.edition.headline,
-        "url": meta.url,
+        "url": meta.plain_url,
         **times,
         "author": authors,
         "publisher": publisher,
@@ -165,17 +168,17 @@ def list_graph(meta: Meta, listed: Pictures) -> list[Node]:
 def home_graph(meta: Meta, listed: Pictures) -> list[Node]:
     site = {
         "@type": "WebSite",
-        "@id": f"{meta.url}#site",
+        "@id": f"{meta.plain_url}#site",
         "name": settings.SITE_NAME,
         "description": settings.SITE_TAGLINE,
-        "url": meta.url,
-        "inLanguage": get_language(),
+        "url": meta.plain_url,
+        "inLanguage": settings.LANGUAGE_CODE,
         "publisher": {"@id": _publisher_id()},
         "potentialAction": {
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{settings.SITE_URL}{reverse('search')}?q={{search_term_string}}",
+                "urlTemplate": f"{absolute(reverse('search'))}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -225,7 +228,7 @@ def _publisher() -> Node:
 
 def _breadcrumbs(meta: Meta) -> Node:
     """The same steps as the page shows."""
-    steps = [(settings.SITE_NAME, reverse("home")), *meta.trail]
+    steps = [(settings.SITE_NAME, reverse("home")), *((s.name, s.path) for s in meta.trail)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -246,7 +249,7 @@ def _byline(author: Author) -> Node:
 
 def _named(person: Person, route: str) -> Node:
     """A person by name and page; ``route`` is that page's name."""
-    url = f"{settings.SITE_URL}{path_of(route, person.slug)}"
+    url = absolute(path_of(route, person.slug))
     return {"@type": "Person", "name": person.name, "url": url}
 
 
@@ -254,10 +257,10 @@ def _person(person: Person, portrait: Picture | None, meta: Meta) -> Node:
     tagline = person.tagline if isinstance(person, Author) else ""
     return {
         "@type": "Person",
-        "@id": f"{meta.url}#person",
+        "@id": f"{meta.plain_url}#person",
         "name": person.name,
         "alternateName": [name for name in (person.native_name, *person.aliases) if name],
-        "url": meta.url,
+        "url": meta.plain_url,
         "description": person.biography or tagline,
         "image": reference(portrait) if portrait else None,
         "sameAs": _same_as(person.external_ids, "name"),
@@ -266,7 +269,7 @@ def _person(person: Person, portrait: Picture | None, meta: Meta) -> Node:
 
 def _series(drama: Drama, filed: FiledUnder, watch: WhereToWatch) -> Node:
     """The drama, with its people prefetched. A secret performer is not told to machines either."""
-    url = f"{settings.SITE_URL}{path_of('drama', drama.slug)}"
+    url = absolute(path_of("drama", drama.slug))
     is_film = drama.kind == Drama.Kind.FILM
     start: object = drama.start_date or drama.start_year
     end: object = drama.end_date or drama.end_year

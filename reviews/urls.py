@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from images.models import EXTENSIONS
 
+from .api import document, resources
 from .views import (
     cards,
     catalogue,
@@ -77,13 +78,27 @@ class IndexNowKey:
         return value
 
 
+class PersonRole:
+    """What somebody is to us, as the content API names it."""
+
+    regex = "authors|cast|crew"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(AnySlug, "any_slug")
 register_converter(FeedKind, "feed_kind")
 register_converter(IndexNowKey, "indexnow_key")
 register_converter(Year, "year")
 register_converter(Extension, "extension")
+register_converter(PersonRole, "person_role")
 
-urlpatterns = [
+#: What readers read: each page has an address in every language of the site.
+pages = [
     path("", lists.home, name="home"),
     path("reviews/", lists.reviews, name="reviews"),
     path("reviews/archive/<year:year>/", lists.archive, name="archive"),
@@ -94,6 +109,12 @@ urlpatterns = [
     path("authors/<any_slug:slug>/", people.author, name="author"),
     path("topics/<any_slug:slug>/", lists.topic, name="topic"),
     path("watch/<any_slug:slug>/", catalogue.service, name="service"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
+]
+
+#: What programs ask for, and files: at one address, whatever language is read.
+urlpatterns = [
     path(
         "pictures/<any_slug:token>/<slug:crop>-<int:width>.<extension:file_format>",
         pictures.picture,
@@ -110,8 +131,6 @@ urlpatterns = [
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("oembed/", machines.oembed, name="oembed"),
     path("<indexnow_key:key>.txt", machines.indexnow_key, name="indexnow_key"),
-    path("search/", search.search, name="search"),
-    path("search/suggest/", search.suggest, name="search_suggest"),
     path("shared/<str:signed>/", preview.shared, name="shared"),
     path(
         "shared/<str:signed>/pictures/<any_slug:token>/"
@@ -119,5 +138,8 @@ urlpatterns = [
         preview.shared_picture,
         name="shared_picture",
     ),
+    path("api/v1/openapi.json", document.openapi, name="api_document"),
+    path("api/v1/docs/", document.docs, name="api_docs"),
+    path("api/v1/", resources.api.urls),
     path("cards/<any_slug:token>.jpg", cards.card, name="card"),
 ]

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reviewsite.reading_language.ReadingLanguageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -178,9 +179,14 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Languages and time ----------------------------------------------------
 
+# The publication's own: of its texts, its desk and its plain addresses. Readers find
+# the other languages under a prefix.
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English")), ("ko", _("Korean")), ("es", _("Spanish"))]
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured("LANGUAGE_CODE is en, ko or es.")
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "reviewsite.formats"
 USE_TZ = True
 # The site's zone: what schedules are entered in and the archive's years are cut by.
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Seoul")

@@ -98,7 +98,8 @@ def _what_was_requested(edition: Edition) -> str:
     event = edition.events.filter(verb="request_changes").select_related("by").first()
     if event is None:
         return str(edition.review.drama)
-    return f"{event.by.display_name if event.by else _('The site')}: {event.reason}"
+    who = event.by.display_name if event.by else _("The site")
+    return f"{who}: {event.reason}"
 
 
 def _in_review() -> Work:

@@ -56,11 +56,11 @@ def offset(instant: dt.datetime, zone: dt.tzinfo) -> str:
 
 
 def clock_time(instant: dt.datetime, zone: dt.tzinfo, beside: dt.tzinfo | None = None) -> str:
-    """“24 Nov. 2026, 09:00”; the time alone where it is the same day as in the zone ``beside``."""
+    """“24 November 2026, 09:00”; the time alone where it is the same day in the zone ``beside``."""
     local = instant.astimezone(zone)
     if beside and local.date() == instant.astimezone(beside).date():
         return f"{local:%H:%M}"
-    return f"{date_format(local, 'j N Y')}, {local:%H:%M}"
+    return f"{date_format(local)}, {local:%H:%M}"
 
 
 def elsewhere(instant: dt.datetime, own: dt.tzinfo | None) -> str:

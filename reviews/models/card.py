@@ -70,7 +70,8 @@ class SocialCard(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition}: {self.image or _('without a picture')}"
+        picture = self.image or _("without a picture")
+        return f"{self.edition}: {picture}"
 
     def get_absolute_url(self) -> str:
         return reverse("card", args=[self.token])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet, Value, prefetch_related_objects
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from images.countries import country_name
 
 from ..models import Casting, Character, CrewCredit, Drama, Genre, Network, Review, Topic
+
+#: What the desk is asked for by these words, and an import writes.
+_JOBS = {"screenwriter": gettext_lazy("screenwriter"), "director": gettext_lazy("director")}
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,13 @@ class CastList:
 
     principal: Sequence[Character]
     passing: Sequence[Character]
+
+
+class Fact(NamedTuple):
+    label: str
+    value: str
+    #: Whether the value is the publication's own words, in its language.
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,22 +83,23 @@ def cast_list(drama: Drama) -> CastList:
     return CastList(principal, passing)
 
 
-def fact_rows(drama: Drama, filed: FiledUnder) -> list[tuple[str, str]]:
-    """The fact box of a drama: label and value, only what is known."""
-    rows = [
-        (_("Korean title") if drama.language == "ko" else _("Native title"), drama.native_title),
-        (_("Romanised"), drama.romanised_title),
-        (_("Also known as"), ", ".join(drama.alternative_titles)),
-        (_("Kind"), drama.get_kind_display()),
-        (_("Country"), country_name(drama.country)),
-        (_("Language"), language_name(drama.language)),
-        (_("Years"), drama.years),
-        (_("Network"), ", ".join(filed.networks)),
-        (_("Episodes"), _episodes(drama)),
-        (_("Genre"), ", ".join(filed.genres)),
-        (_("Rating"), drama.get_content_rating_display()),
+def fact_rows(drama: Drama, filed: FiledUnder) -> list[Fact]:
+    """The fact box of a drama: only what is known."""
+    native_title = _("Korean title") if drama.language == "ko" else _("Native title")
+    facts = [
+        Fact(native_title, drama.native_title),
+        Fact(_("Romanised"), drama.romanised_title),
+        Fact(_("Also known as"), ", ".join(drama.alternative_titles)),
+        Fact(_("Kind"), drama.get_kind_display()),
+        Fact(_("Country"), country_name(drama.country)),
+        Fact(_("Language"), language_name(drama.language)),
+        Fact(_("Years"), drama.years),
+        Fact(_("Network"), ", ".join(filed.networks)),
+        Fact(_("Episodes"), _episodes(drama)),
+        Fact(_("Genre"), ", ".join(filed.genres), is_told=True),
+        Fact(_("Rating"), drama.get_content_rating_display()),
     ]
-    return [(label, str(value)) for label, value in rows if value]
+    return [fact for fact in facts if fact.value]
 
 
 def language_name(code: str) -> str:
@@ -97,6 +108,11 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+def job_name(job: str) -> str:
+    """In the reader's language; a job that is not one of the usual ones is its own name."""
+    return str(_JOBS.get(job.casefold(), job))
 
 
 def _episodes(drama: Drama) -> str:

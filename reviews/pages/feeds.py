@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import Author
@@ -20,10 +19,10 @@ from people.models import Author
 from .. import body as body_html
 from .. import gate, rendering
 from ..addresses import path_of
-from ..languages import mark_languages
 from ..models import Edition, EditionImage, Review, StreamingService, Topic
 from ..models.review import ReviewQuerySet
 from ..pictures import Picture
+from ..portable import absolute_links, portable_html
 from ..scale import meaning
 from .cards import prefetch_signatures
 from .meta import FeedLink, absolute, address
@@ -45,10 +44,8 @@ _ROUTES: dict[type[Author] | type[Topic] | type[StreamingService], str] = {
 }
 Subject = Author | Topic | StreamingService
 
-#: In what ``body.clean`` has written: a link to the site itself, or within the page.
 #: Lines that a template leaves empty.
 _NOTHING = re.compile(r"\s*\n\s*")
-_OWN_LINK = re.compile(r'href="([/#])')
 
 
 @dataclass(frozen=True)
@@ -184,6 +181,7 @@ def _entry(review: Review, edition: Any, at: dt.datetime) -> Entry:
     told = body_html.without_spoilers(edition.body)
     verdict = body_html.without_spoilers(edition.verdict)
     whole = settings.FEED_FULL_TEXT and edition.spoiler_level != Edition.SpoilerLevel.FULL
+    quoted_once = body_html.PULL_QUOTE.sub("", told)
     in_text = [in_body.get(number) for number in body_html.image_ids(told)]
     pictures = [hero, *in_text] if whole else [hero]
     about = summary(edition, review.drama)
@@ -196,8 +194,8 @@ def _entry(review: Review, edition: Any, at: dt.datetime) -> Entry:
             "hero": hero,
             "summary": about,
             "whole": whole,
-            "body": _body(told, in_body, url) if whole else "",
-            "verdict": _absolute(rendering.boxed_html(verdict), url) if whole else "",
+            "body": portable_html(quoted_once, in_body, url) if whole else "",
+            "verdict": absolute_links(rendering.boxed_html(verdict), url) if whole else "",
             "score_meaning": "" if edition.score is None else meaning(edition.score),
         },
     )
@@ -218,22 +216,3 @@ def _entry(review: Review, edition: Any, at: dt.datetime) -> Entry:
         hero=hero,
         pictures=list({p.image.pk: p for p in pictures if p}.values()),
     )
-
-
-def _body(html: str, pictures: dict[int, Picture], url: str) -> SafeString:
-    """Body HTML for a reader of feeds: plain figures with their credit, absolute addresses."""
-
-    def figure(match: re.Match[str]) -> str:
-        picture = pictures.get(int(match[1]))
-        return render_to_string("feeds/_figure.html", {"picture": picture}) if picture else ""
-
-    plain = body_html.MENTION.sub(r"\2", body_html.PULL_QUOTE.sub("", html))
-    plain = body_html.VIDEO.sub(r'<p><a href="\1">\1</a></p>', plain)
-    return SafeString(body_html.FIGURE.sub(figure, _absolute(mark_languages(plain), url)))
-
-
-def _absolute(html: str, url: str) -> SafeString:
-    def link(match: re.Match[str]) -> str:
-        return f'href="{settings.SITE_URL}/' if match[1] == "/" else f'href="{url}#'
-
-    return SafeString(_OWN_LINK.sub(link, html))

@@ -20,7 +20,7 @@ from ..structured_data import home_graph, list_graph
 from .cards import Card, card_page, pictures_of
 from .feeds import feed_links
 from .front import front
-from .meta import FeedLink, Meta, address, list_path
+from .meta import FeedLink, Meta, Step, address, list_path
 from .watching import Country, countries, drama_offers, in_country, leaving_soon
 
 _LEAVING_ON_HOME = 6
@@ -74,7 +74,7 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
         cursor,
         _("Every review we published in %(year)d.") % {"year": year},
         page,
-        below=[(_("Reviews"), reverse("reviews"))],
+        below=[Step(_("Reviews"), reverse("reviews"))],
     )
 
 
@@ -87,6 +87,7 @@ def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
         cursor,
         _("Our reviews on the topic “%(topic)s”.") % {"topic": topic.name},
         page,
+        is_told=True,
         feeds=feed_links(topic),
     )
 
@@ -98,15 +99,20 @@ def _list_context(
     description: str,
     page: Page[Card],
     *,
-    below: Sequence[tuple[str, str]] = (),
+    below: Sequence[Step] = (),
+    is_told: bool = False,
     feeds: Sequence[FeedLink] = (),
 ) -> dict[str, Any]:
-    """``below``: what the list stands under, between itself and the front page."""
+    """
+    ``below``: what the list stands under, between itself and the front page.
+
+    ``is_told``: whether the title is the publication's own words.
+    """
     meta = Meta(
         title=title,
         path=list_path(path, cursor),
         description=description,
-        trail=[*below, (title, path)],
+        trail=[*below, Step(title, path, is_told=is_told)],
         feeds=feeds,
     )
     return {"meta": meta, "structured_data": list_graph(meta, pictures_of(page.items))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Model
@@ -16,6 +16,7 @@ from people.models import Author, CastMember, CrewMember
 from ..addresses import path_of
 from ..models import Drama, Review, StreamingService, Topic
 from ..pictures import Picture
+from ..reading_language import in_language, plain
 
 #: Narrower than this (width by height), a picture is better previewed small and whole.
 _WIDE = 4 / 3
@@ -37,7 +38,17 @@ def address(thing: Any) -> str:
 
 
 def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
+    """What others know ``path`` by: in the publication's own language, whoever asks."""
+    return f"{settings.SITE_URL}{plain(path)}"
+
+
+class Step(NamedTuple):
+    """One of those from the front page to a page."""
+
+    name: str
+    path: str
+    #: Whether the name is the publication's own words, in its language.
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,14 +86,28 @@ class Meta:
     authors: Sequence[str] = ()
     section: str = ""
     tags: Sequence[str] = ()
-    #: Where the page stands below the front page, itself included: name and path.
-    trail: Sequence[tuple[str, str]] = ()
+    #: Where the page stands below the front page, itself included.
+    trail: Sequence[Step] = ()
     #: The feeds of this very list, where it has some.
     feeds: Sequence[FeedLink] = ()
 
     @property
     def url(self) -> str:
+        """The page's own, in the language that it is read in."""
+        return f"{settings.SITE_URL}{self.path}"
+
+    @property
+    def plain_url(self) -> str:
+        """What the page is about is known by this one, whatever language it is read in."""
         return absolute(self.path)
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """The page in each language of the site: code and address."""
+        return [
+            (code, f"{settings.SITE_URL}{in_language(self.path, code)}")
+            for code, _name in settings.LANGUAGES
+        ]
 
     @property
     def link_preview(self) -> str:

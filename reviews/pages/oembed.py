@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from .. import gate
 from ..models import Edition, Review
 from ..pictures import picture
+from ..reading_language import plain
 from . import review as review_pages
 from .cards import prefetch_signatures
 from .meta import absolute, address
@@ -29,8 +30,8 @@ def oembed(
     """
     The answer for the live review at ``url``, or ``None`` if that is no such address.
 
-    A former address is understood. Five queries at most; what is hidden costs
-    and says the same as what never was.
+    A former address is understood, and that of another language. Five queries at
+    most; what is hidden costs and says the same as what never was.
     """
     edition = _edition(url, at)
     if edition is None:
@@ -66,7 +67,7 @@ def _edition(url: str, at: dt.datetime) -> Edition | None:
     """Of the live review at one of our own public addresses."""
     try:
         parts, own = urlsplit(url), urlsplit(settings.SITE_URL)
-        match = resolve(parts.path)
+        match = resolve(plain(parts.path))
     except (ValueError, Resolver404):
         return None
     ours = parts.scheme in {"http", "https"} and parts.netloc.lower() == own.netloc.lower()

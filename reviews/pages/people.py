@@ -16,7 +16,7 @@ from ..pictures import picture
 from ..structured_data import author_graph, person_graph
 from .cards import card_page, pictures_of
 from .feeds import feed_links
-from .meta import Meta, address, list_path, short
+from .meta import Meta, Step, address, list_path, short
 
 P = TypeVar("P", bound=Person)
 
@@ -24,6 +24,31 @@ P = TypeVar("P", bound=Person)
 def find(people: QuerySet[P], slug: str) -> P | None:
     """The person at ``slug`` among the gate's ``people``. One query."""
     return people.filter(slug=slug).select_related("portrait__fallback").first()
+
+
+def parts_of(performer: CastMember, at: dt.datetime) -> tuple[list[Casting], list[Casting]]:
+    """The parts in public dramas, the newest first; those that are a secret apart. One query."""
+    public = gate.dramas(at).filter(pk=OuterRef("character__drama"))
+    castings = (
+        Casting.objects.filter(Exists(public), cast_member=performer)
+        .select_related("character__drama")
+        .order_by(F("character__drama__start_year").desc(nulls_last=True), "character__tier", "pk")
+    )
+    parts: list[Casting] = []
+    secret: list[Casting] = []
+    for casting in castings:
+        (secret if casting.character.identity_is_spoiler else parts).append(casting)
+    return parts, secret
+
+
+def credits_of(maker: CrewMember, at: dt.datetime) -> QuerySet[CrewCredit]:
+    """What somebody did for public dramas, the newest first. One query when used."""
+    public = gate.dramas(at).filter(pk=OuterRef("drama"))
+    return (
+        CrewCredit.objects.filter(Exists(public), crew_member=maker)
+        .select_related("drama")
+        .order_by(F("drama__start_year").desc(nulls_last=True), "order", "pk")
+    )
 
 
 def author_page(author: Author, at: dt.datetime, cursor: str) -> dict[str, Any]:
@@ -42,16 +67,7 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
     A part whose performer is a secret stands apart, for readers who ask; the
     drama's reviews are not listed for it.
     """
-    public = gate.dramas(at).filter(pk=OuterRef("character__drama"))
-    castings = (
-        Casting.objects.filter(Exists(public), cast_member=performer)
-        .select_related("character__drama")
-        .order_by(F("character__drama__start_year").desc(nulls_last=True), "character__tier", "pk")
-    )
-    parts: list[Casting] = []
-    secret: list[Casting] = []
-    for casting in castings:
-        (secret if casting.character.identity_is_spoiler else parts).append(casting)
+    parts, secret = parts_of(performer, at)
     in_drama = Casting.objects.filter(
         cast_member=performer,
         character__drama=OuterRef("review__drama"),
@@ -70,17 +86,11 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
 
 def crew_page(maker: CrewMember, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """A public maker's dramas, and our reviews of them. Four queries."""
-    public = gate.dramas(at).filter(pk=OuterRef("drama"))
-    credits = (
-        CrewCredit.objects.filter(Exists(public), crew_member=maker)
-        .select_related("drama")
-        .order_by(F("drama__start_year").desc(nulls_last=True), "order", "pk")
-    )
     made = CrewCredit.objects.filter(crew_member=maker, drama=OuterRef("review__drama"))
     page = card_page(gate.editions(at).filter(Exists(made)), at, cursor)
     context = _person(maker, at, cursor, "")
     graph = person_graph(maker, context["portrait"], context["meta"], pictures_of(page.items))
-    return context | {"credits": credits, "page": page, "structured_data": graph}
+    return context | {"credits": credits_of(maker, at), "page": page, "structured_data": graph}
 
 
 def _person(person: Person, at: dt.datetime, cursor: str, tagline: str) -> dict[str, Any]:
@@ -92,7 +102,7 @@ def _person(person: Person, at: dt.datetime, cursor: str, tagline: str) -> dict[
         or _("%(name)s: dramas and our reviews of them.") % {"name": person.name},
         picture=portrait,
         kind="profile",
-        trail=[(person.name, address(person))],
+        trail=[Step(person.name, address(person))],
         feeds=feed_links(person) if isinstance(person, Author) else (),
     )
     return {"person": person, "portrait": portrait, "meta": meta}

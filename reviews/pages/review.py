@@ -18,14 +18,22 @@ from .. import body as body_html
 from .. import gate, rendering
 from ..models import SCORE_BEST, Drama, Edition, EditionImage, Review, SocialCard, Topic
 from ..pictures import Picture, picture
-from ..scale import meaning
+from ..scale import meaning, printed_score
 from ..social_cards.making import card_for
 from ..structured_data import review_graph
 from ..trailers import Trailer, trailer
 from .art import Art, art
 from .cards import Card, cards, prefetch_signatures
-from .catalogue import CastList, FiledUnder, cast_list, fact_rows, filed_under, prefetch_people
-from .meta import Meta, SharedPicture, address, short
+from .catalogue import (
+    CastList,
+    Fact,
+    FiledUnder,
+    cast_list,
+    fact_rows,
+    filed_under,
+    prefetch_people,
+)
+from .meta import Meta, SharedPicture, Step, address, short
 from .related import related_editions
 from .watching import WhereToWatch, where_to_watch
 
@@ -65,7 +73,7 @@ class ReviewPage:
     modified: dt.datetime | None
     #: Newest first.
     corrections: Sequence[Correction]
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[Fact]
     cast: CastList
     watch: WhereToWatch
     trailer: Trailer | None
@@ -123,7 +131,7 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
     prefetch_signatures([review, *(other.review for other in related)])
     rows = edition.shown_images.select_related("image__fallback")
     hero, in_body = shown_pictures(rows, at)
-    corrections = _corrections(review, edition, at)
+    corrections = corrections_of(review, edition, at)
     mentioned = _mentioned(edition, at, country)
     told = body_html.image_ids(body_html.without_spoilers(edition.body))
     shown = [hero, *(in_body.get(number) for number in told)]
@@ -183,8 +191,8 @@ def _signatures(review: Review, at: dt.datetime) -> list[Signature]:
     return [Signature(b.author, picture(b.author.portrait, at)) for b in review.bylines.all()]
 
 
-def _corrections(review: Review, edition: Edition, at: dt.datetime) -> list[Correction]:
-    """The notes of the editions up to ``at``, and of the one that is shown."""
+def corrections_of(review: Review, edition: Edition, at: dt.datetime) -> list[Correction]:
+    """The notes of the editions up to ``at``, and of the one that is shown. One query."""
     noted = review.editions.due(at).exclude(correction_note="").exclude(pk=edition.pk)
     shown = [edition] if edition.correction_note else []
     notes = [Correction(e.takes_effect_at or at, e.correction_note) for e in (*noted, *shown)]
@@ -222,9 +230,9 @@ def _meta(page: ReviewPage, card: SocialCard | None) -> Meta:
         section=str(review.get_kind_display()),
         tags=[drama.title, *(topic.name for topic in page.topics)],
         trail=[
-            (_("Reviews"), reverse("reviews")),
-            (drama.title, address(drama)),
-            (edition.headline, address(review)),
+            Step(_("Reviews"), reverse("reviews")),
+            Step(drama.title, address(drama), is_told=True),
+            Step(edition.headline, address(review), is_told=True),
         ],
     )
 
@@ -236,7 +244,7 @@ def _shared(card: SocialCard, page: ReviewPage) -> SharedPicture:
     if page.edition.score is not None:
         told.append(
             _("Score: %(score)s out of %(best)s.")
-            % {"score": f"{page.edition.score.normalize():f}", "best": SCORE_BEST}
+            % {"score": printed_score(page.edition.score), "best": SCORE_BEST}
         )
     if page.hero:
         told.append(_("Picture: %(alt)s") % {"alt": page.hero.alt})

@@ -12,7 +12,7 @@ from ..models import StreamingService
 from ..paging import BY_DRAMA, Page, page_of
 from ..structured_data import list_graph
 from .feeds import feed_links
-from .meta import Meta, address, list_path
+from .meta import Meta, Step, address, list_path
 from .watching import Country, countries, drama_offers, in_country, leaving_soon, of_dramas
 
 _LEAVING = 12
@@ -39,7 +39,7 @@ def service_page(
         path=list_path(address(service), cursor),
         description=_("What to watch on %(service)s, country by country, and what leaves soon.")
         % {"service": service.name},
-        trail=[(service.name, address(service))],
+        trail=[Step(service.name, address(service))],
         feeds=feed_links(service),
     )
     return {

@@ -59,13 +59,13 @@ def damaged_text(subject: Subject) -> Iterator[Finding]:
             text = passage.text[damage.start : damage.end]
             if damage.repaired is None:
                 message = _(
-                    "Some characters of \u201c%(text)s\u201d were destroyed. Look them up in the "
-                    "writer\u2019s own file."
+                    "Some characters of “%(text)s” were destroyed. Look them up in the "
+                    "writer’s own file."
                 ) % {"text": text}
             else:
                 message = _(
-                    "\u201c%(text)s\u201d was read in the wrong encoding or alphabet. It should "
-                    "perhaps be \u201c%(repaired)s\u201d."
+                    "“%(text)s” was read in the wrong encoding or alphabet. It should "
+                    "perhaps be “%(repaired)s”."
                 ) % {"text": text, "repaired": damage.repaired}
             yield Finding("damaged-text", "blocks", passage.line, text, message, damage.repaired)
 
@@ -91,13 +91,13 @@ def _destroyed_name(subject: Subject, passage: Passage, match: re.Match[str]) ->
     character = _character_before(subject, passage.text[: match.start()])
     if character is None:
         message = _(
-            "What stood in the parentheses \u201c%(text)s\u201d was destroyed. Look it up in the "
-            "writer\u2019s own file, or take them out."
+            "What stood in the parentheses “%(text)s” was destroyed. Look it up in the "
+            "writer’s own file, or take them out."
         ) % {"text": text}
         return Finding("damaged-text", "blocks", passage.line, text, message)
     candidates = character.performers or _without_character(subject)
     message = _(
-        "The performer of %(character)s was destroyed: \u201c%(text)s\u201d. Look the name up and "
+        "The performer of %(character)s was destroyed: “%(text)s”. Look the name up and "
         "write it in."
     ) % {"text": text, "character": character.name}
     if candidates:
@@ -214,7 +214,7 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
                 )
             ):
                 continue
-            message = _("\u201c%(text)s\u201d was never filled in. Write what belongs there.")
+            message = _("“%(text)s” was never filled in. Write what belongs there.")
             yield Finding(
                 "placeholder", "blocks", passage.line, match[0], message % {"text": match[0]}
             )

@@ -89,7 +89,7 @@ def missing_embed(subject: Subject) -> Iterator[Finding]:
         for phrase, thing, pointer in _pointed_at(passage):
             if not _is_there(subject, thing.lower(), pointer.lower()):
                 message = _(
-                    "The text points at something that is not there: \u201c%(phrase)s\u201d. "
+                    "The text points at something that is not there: “%(phrase)s”. "
                     "Put it in, or take the words out."
                 )
                 yield Finding(

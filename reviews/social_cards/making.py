@@ -32,7 +32,7 @@ from images.rendering import delete_on_commit, deleted_on_failure, fit_for_the_p
 from ..models import SCORE_BEST, Edition, SocialCard
 from ..pages.art import art
 from ..pictures import Picture
-from ..scale import meaning
+from ..scale import meaning, printed_score
 from .drawing import PICTURE_SIZE, VERSION, Words, draw
 
 State = SocialCard.State
@@ -66,7 +66,7 @@ def words(edition: Edition, image: Image | None) -> Words:
             kind=str(review.get_kind_display()),
             title=drama.title,
             native_title=drama.native_title,
-            score="" if edition.score is None else f"{edition.score.normalize():f}",
+            score="" if edition.score is None else printed_score(edition.score),
             best=str(SCORE_BEST),
             meaning="" if edition.score is None else meaning(edition.score),
             site_name=settings.SITE_NAME,

@@ -12,16 +12,21 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from .. import gate
+from ..api.problems import problem
 from ..models import Edition
 from .asked import TimedRequest
 
 _LATEST = 3
+#: Below this, programs ask: of every version.
+_API = "/api/"
 #: When to come back after the database was away, in seconds.
 _RETRY_AFTER = 30
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The same bytes whatever was asked for: nobody learns what is hidden. Two queries."""
+    if request.path.startswith(_API):
+        return problem(404)
     return _with_latest(request, "404.html", 404)
 
 

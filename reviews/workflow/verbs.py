@@ -207,12 +207,13 @@ def withdraw(
     """
     From ``time`` on (``None``: now) its address answers 410 with a plain notice.
 
-    The reason stays private.
+    The reason stays private. Share links made before stop working at once.
     """
     time = time or at
     with transition(Act("withdraw", review, None, by, at, time, reason)) as t:
         t.review.withdraw_at, t.review.withdrawal_reason = time, reason
-        t.review.save(update_fields=["withdraw_at", "withdrawal_reason"])
+        t.review.share_round += 1
+        t.review.save(update_fields=["withdraw_at", "withdrawal_reason", "share_round"])
     return t.review
 
 
@@ -224,10 +225,11 @@ def restore(review: Review, *, by: User | None, at: dt.datetime) -> Review:
 
 
 def hold(review: Review, *, by: User | None, at: dt.datetime, reason: str = "") -> Review:
-    """Invisible from now on, whatever its times say."""
+    """Invisible from now on, whatever its times say, and for those who had a share link too."""
     with transition(Act("hold", review, None, by, at, reason=reason)) as t:
         t.review.held_at = at
-        t.review.save(update_fields=["held_at"])
+        t.review.share_round += 1
+        t.review.save(update_fields=["held_at", "share_round"])
     return t.review
 
 

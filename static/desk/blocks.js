@@ -2,7 +2,7 @@
 
 import { Document as BaseDocument, Node, pm } from "django-prose-editor/editor"
 
-const text = window.gettext ?? ((s) => s)
+const gettext = window.gettext ?? ((s) => s)
 const { TextSelection } = pm.state
 
 export const Document = BaseDocument.extend({ content: "(block|standing)+" })
@@ -83,7 +83,7 @@ export const PullQuote = Node.create({
       name: "pullQuote",
       groups: "nodes",
       priority: 90,
-      button: buttons.material("format_size", text("pull quote")),
+      button: buttons.material("format_size", gettext("pull quote")),
       active: (editor) => editor.isActive("pullQuote"),
       enabled: (editor) => editor.can().togglePullQuote(),
       command: (editor) => editor.chain().focus().togglePullQuote().run(),
@@ -154,7 +154,7 @@ export const Spoiler = Node.create({
         const { spoiler, spoilerLabel } = state.schema.nodes
         if (nodes.some((node) => node.type.spec.group === "standing")) return false
         if (!dispatch) return true
-        const label = spoilerLabel.create(null, state.schema.text(text("Spoiler")))
+        const label = spoilerLabel.create(null, state.schema.text(gettext("Spoiler")))
         tr.replaceWith(from, to, spoiler.create(null, [label, ...nodes]))
         tr.setSelection(TextSelection.create(tr.doc, from + 2, from + 2 + label.content.size))
         withLineAfter(tr).scrollIntoView()
@@ -168,7 +168,7 @@ export const Spoiler = Node.create({
       name: "spoiler",
       groups: "nodes",
       priority: 89,
-      button: buttons.material("visibility_off", text("spoiler fold")),
+      button: buttons.material("visibility_off", gettext("spoiler fold")),
       active: (editor) => editor.isActive("spoiler"),
       enabled: (editor) => editor.can().toggleSpoiler(),
       command: (editor) => editor.chain().focus().toggleSpoiler().run(),

@@ -1,7 +1,7 @@
 // The focal point: set on the picture by a click or by the arrow keys, with what each crop shows.
 // Also the buttons that take over what the file says. The fields of the form are what is saved.
 
-const text = window.gettext ?? ((s) => s)
+const gettext = window.gettext ?? ((s) => s)
 const filled = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 const inside = (value) => Math.min(1, Math.max(0, value))
 
@@ -43,7 +43,7 @@ if (focal) {
     mark.style.left = `${100 * x}%`
     mark.style.top = `${100 * y}%`
     const told = { x: Math.round(100 * x), y: Math.round(100 * y) }
-    mark.setAttribute("aria-label", filled(text("Focal point: %(x)s % from the left, %(y)s % from the top. Arrow keys move it."), told))
+    mark.setAttribute("aria-label", filled(gettext("Focal point: %(x)s % from the left, %(y)s % from the top. Arrow keys move it."), told))
   }
   const set = (x, y) => {
     across.value = inside(x).toFixed(3).replace(/\.?0+$/, "") || "0"

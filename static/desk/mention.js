@@ -4,8 +4,8 @@
 import { Mark, Plugin, pm } from "django-prose-editor/editor"
 import { make } from "desk/picker"
 
-const text = window.gettext ?? ((s) => s)
-const AT = /(?:^|[\s([{“‘"'/—–-])@([\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .’'-]{0,40})?$/u
+const gettext = window.gettext ?? ((s) => s)
+const AT = /(?:^|[\s([{“‘"'\/—–-])@([\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .’'-]{0,40})?$/u
 const MOST = 8
 
 const casts = new Map()
@@ -46,7 +46,7 @@ class Suggestions {
     this.chosen = 0
     this.asked = 0
     this.id = `cast-${Math.random().toString(36).slice(2)}`
-    this.list = make("ul", { class: "cast-suggestions", role: "listbox", id: this.id, "aria-label": text("Cast"), hidden: "" })
+    this.list = make("ul", { class: "cast-suggestions", role: "listbox", id: this.id, "aria-label": gettext("Cast"), hidden: "" })
     this.told = make("p", { class: "visually-hidden", role: "status" })
     view.dom.parentElement.append(this.list, this.told)
     view.dom.setAttribute("aria-autocomplete", "list")
@@ -76,7 +76,7 @@ class Suggestions {
     try {
       found = fitting(await castNow(), typed.query, typed.query && typed.query === this.editor.storage.castMention.kept)
     } catch (error) {
-      this.told.textContent = `${text("The cast could not be fetched.")} (${error.message})`
+      this.told.textContent = `${gettext("The cast could not be fetched.")} (${error.message})`
     }
     if (mine !== this.asked) return
     if (!found.length) return this.close()
@@ -105,7 +105,8 @@ class Suggestions {
     this.list.style.top = `${bottom - around.top + 4}px`
     this.view.dom.setAttribute("aria-controls", this.id)
     this.view.dom.setAttribute("aria-activedescendant", `${this.id}-${chosen}`)
-    this.told.textContent = `${this.found.length} ${text("of the cast; arrows and Return choose, Escape closes.")}`
+    this.told.textContent = gettext("%(number)s of the cast; arrows and Return choose, Escape closes.")
+      .replace("%(number)s", this.found.length)
   }
 
   close() {
@@ -171,7 +172,7 @@ export const Mention = Mark.create({
       name: "castMention",
       groups: "link",
       priority: 50,
-      button: buttons.material("alternate_email", text("mention of a cast member")),
+      button: buttons.material("alternate_email", gettext("mention of a cast member")),
       active: (editor) => editor.isActive("castMention"),
       // On a mention it takes it away; elsewhere it begins one.
       command: (editor) => {

@@ -1,6 +1,6 @@
 // What the admin's own markup and select2 leave without a name gets one, for those who hear the page.
 
-const text = window.gettext ?? ((s) => s)
+const gettext = window.gettext ?? ((s) => s)
 
 const nameAutocompletes = () => {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
@@ -21,7 +21,7 @@ const nameColumns = () => {
   for (const header of document.querySelectorAll("th.original:empty")) {
     const hidden = document.createElement("span")
     hidden.className = "visually-hidden"
-    hidden.textContent = text("Which")
+    hidden.textContent = gettext("Which")
     header.append(hidden)
   }
 }

@@ -1,7 +1,7 @@
 // The picture library in a dialog. choosePicture() gives the picture that was chosen, or null.
 
 const library = () => document.querySelector("[data-picture-library]")?.dataset.pictureLibrary ?? "/admin/images/image/library/"
-const text = window.gettext ?? ((s) => s)
+const gettext = window.gettext ?? ((s) => s)
 
 export const make = (tag, attributes = {}, children = []) => {
   const element = document.createElement(tag)
@@ -24,7 +24,7 @@ export const pictureOf = async (id) => {
 }
 
 export const described = (picture) =>
-  [picture.alt || text("no alt text"), picture.credit || text("no credit")].join(" · ")
+  [picture.alt || gettext("no alt text"), picture.credit || gettext("no credit")].join(" · ")
 
 // As templates/admin/images/_badge.html has it.
 export const badgeOf = ({ badge }) =>
@@ -40,10 +40,10 @@ const card = (picture) => {
 
 export const choosePicture = () =>
   new Promise((resolve) => {
-    const search = make("input", { type: "search", "aria-label": text("Search the library") })
+    const search = make("input", { type: "search", "aria-label": gettext("Search the library") })
     const results = make("div", { class: "library-results", "aria-live": "polite" })
-    const cancel = make("button", { type: "button", class: "button" }, [text("Cancel")])
-    const dialog = make("dialog", { class: "library", "aria-label": text("Choose a picture") }, [
+    const cancel = make("button", { type: "button", class: "button" }, [gettext("Cancel")])
+    const dialog = make("dialog", { class: "library", "aria-label": gettext("Choose a picture") }, [
       make("div", { class: "library-head" }, [search, cancel]), results,
     ])
     let chosen = null
@@ -62,9 +62,9 @@ export const choosePicture = () =>
           })
           return button
         }))
-        if (!pictures.length) results.textContent = text("No picture is like that.")
+        if (!pictures.length) results.textContent = gettext("No picture is like that.")
       } catch (error) {
-        if (mine === asked) results.textContent = `${text("The library does not answer.")} (${error.message})`
+        if (mine === asked) results.textContent = `${gettext("The library does not answer.")} (${error.message})`
       }
     }
     let waiting

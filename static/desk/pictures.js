@@ -2,7 +2,7 @@
 
 import { badgeOf, choosePicture, described } from "desk/picker"
 
-const text = window.gettext ?? ((s) => s)
+const gettext = window.gettext ?? ((s) => s)
 
 for (const widget of document.querySelectorAll(".picture-input")) {
   const input = widget.querySelector("input")
@@ -11,7 +11,7 @@ for (const widget of document.querySelectorAll(".picture-input")) {
   const button = document.createElement("button")
   button.type = "button"
   button.className = "button"
-  button.textContent = text("Choose a picture…")
+  button.textContent = gettext("Choose a picture…")
   button.addEventListener("click", async () => {
     const picture = await choosePicture()
     if (!picture) return

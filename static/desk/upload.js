@@ -2,7 +2,8 @@
 // Without this module the same form sends all of them, and the next page tells the outcomes.
 
 const AT_ONCE = 3
-const text = window.gettext ?? ((s) => s)
+const gettext = window.gettext ?? ((s) => s)
+const ngettext = window.ngettext ?? ((one, many, number) => (number === 1 ? one : many))
 const filled = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 
 const form = document.querySelector(".upload-form")
@@ -24,7 +25,8 @@ const make = (tag, attributes = {}, children = []) => {
   return element
 }
 
-const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`)
+const decimal = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${decimal.format(bytes / 1e6)} MB`)
 
 // A canvas, since the page's policy shows no picture from elsewhere; one after another, for memory.
 const draw = (item, canvas) => {
@@ -47,7 +49,7 @@ const row = (item) => {
   alt.addEventListener("input", () => { item.alt = alt.value })
   item.progress = make("progress", { max: 100, value: 0, "aria-label": item.file.name, hidden: "" })
   item.note = make("span", { class: "quiet" }, [size(item.file.size)])
-  const remove = make("button", { type: "button", class: "button small" }, [text("Leave out")])
+  const remove = make("button", { type: "button", class: "button small" }, [gettext("Leave out")])
   remove.append(make("span", { class: "visually-hidden" }, [`: ${item.file.name}`]))
   remove.addEventListener("click", () => {
     items.splice(items.indexOf(item), 1)
@@ -57,7 +59,7 @@ const row = (item) => {
   })
   item.facts = make("div", { class: "outcome-facts" }, [
     make("p", {}, [make("strong", {}, [item.file.name]), " ", item.note]),
-    make("label", { for: alt.id }, [text("Alt text: what it shows")]), alt,
+    make("label", { for: alt.id }, [gettext("Alt text: what it shows")]), alt,
     make("p", {}, [remove]),
   ])
   item.alone = [alt, remove]
@@ -81,13 +83,13 @@ const count = (state) => items.filter((item) => item.state === state).length
 const tell = () => {
   const [stored, known, refused, waiting, sending] = ["stored", "known", "refused", "waiting", "sending"].map(count)
   heading.hidden = !items.length
-  send.textContent = waiting > 1 ? filled(text("Upload %(number)s pictures"), { number: waiting }) : text("Upload")
+  send.textContent = waiting > 1 ? filled(ngettext("Upload %(number)s picture", "Upload %(number)s pictures", waiting), { number: waiting }) : gettext("Upload")
   send.disabled = sending > 0
   const words = []
-  if (stored || sending) words.push(filled(text("%(done)s of %(all)s uploaded"), { done: stored, all: items.length }))
-  if (refused) words.push(filled(text("%(number)s not taken"), { number: refused }))
-  if (known) words.push(filled(text("%(number)s known: choose below"), { number: known }))
-  if (waiting && !sending) words.push(filled(text("%(number)s not uploaded yet"), { number: waiting }))
+  if (stored || sending) words.push(filled(gettext("%(done)s of %(all)s uploaded"), { done: stored, all: items.length }))
+  if (refused) words.push(filled(ngettext("%(number)s not taken", "%(number)s not taken", refused), { number: refused }))
+  if (known) words.push(filled(ngettext("%(number)s known: choose below", "%(number)s known: choose below", known), { number: known }))
+  if (waiting && !sending) words.push(filled(ngettext("%(number)s not uploaded yet", "%(number)s not uploaded yet", waiting), { number: waiting }))
   status.textContent = words.join("; ")
   const ids = items.map((item) => item.id).filter(Boolean)
   if (!together) return // who may not
@@ -112,8 +114,8 @@ const finish = (item, state, html) => {
 }
 
 const failed = (item, why) => {
-  const retry = make("button", { type: "button", class: "button small", "data-retry": "" }, [text("Try again")])
-  const badge = make("span", { class: "badge badge-held" }, [text("Not taken")])
+  const retry = make("button", { type: "button", class: "button small", "data-retry": "" }, [gettext("Try again")])
+  const badge = make("span", { class: "badge badge-held" }, [gettext("Not taken")])
   const facts = make("div", { class: "outcome-facts" }, [
     make("p", {}, [make("strong", {}, [item.file.name]), " ", badge, ` ${why}`]), retry,
   ])
@@ -139,16 +141,16 @@ const upload = (item, keep = false) => {
   request.responseType = "json"
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     item.progress.value = (100 * loaded) / total
-    item.note.textContent = loaded < total ? `${Math.round((100 * loaded) / total)} %` : text("Taken in…")
+    item.note.textContent = loaded < total ? `${Math.round((100 * loaded) / total)} %` : gettext("Taken in…")
     if (loaded >= total) item.progress.removeAttribute("value")
   })
   request.addEventListener("load", () => {
     if (request.status === 200 && request.response) {
       item.id = request.response.id
       finish(item, request.response.state, request.response.html)
-    } else failed(item, filled(text("The desk answered with an error (%(status)s)."), { status: request.status }))
+    } else failed(item, filled(gettext("The desk answered with an error (%(status)s)."), { status: request.status }))
   })
-  request.addEventListener("error", () => failed(item, text("The connection broke.")))
+  request.addEventListener("error", () => failed(item, gettext("The connection broke.")))
   request.send(data)
 }
 
@@ -181,7 +183,7 @@ list.addEventListener("click", ({ target }) => {
     item.id = button.dataset.use
     item.state = "used"
     for (const other of item.row.querySelectorAll("button")) other.remove()
-    item.row.querySelector(".badge").textContent = filled(text("No. %(number)s is used instead"), { number: item.id })
+    item.row.querySelector(".badge").textContent = filled(gettext("No. %(number)s is used instead"), { number: item.id })
     item.row.focus()
     return tell()
   } else return

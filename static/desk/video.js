@@ -4,7 +4,7 @@ import { Node } from "django-prose-editor/editor"
 import { goOnBelow } from "desk/blocks"
 import { make } from "desk/picker"
 
-const text = window.gettext ?? ((s) => s)
+const gettext = window.gettext ?? ((s) => s)
 
 // {url}, or {error} in words.
 const asked = async (url) => {
@@ -14,7 +14,7 @@ const asked = async (url) => {
     if (response.ok) return await response.json()
     throw new Error(`${response.status}`)
   } catch (error) {
-    return { error: `${text("The desk does not answer.")} (${error.message})` }
+    return { error: `${gettext("The desk does not answer.")} (${error.message})` }
   }
 }
 
@@ -23,12 +23,12 @@ const askForVideo = () =>
   new Promise((resolve) => {
     const input = make("input", { type: "url", id: "video-address", required: "", "aria-describedby": "video-wrong" })
     const wrong = make("p", { id: "video-wrong", class: "errornote", role: "alert", hidden: "" })
-    const cancel = make("button", { type: "button", class: "button" }, [text("Cancel")])
+    const cancel = make("button", { type: "button", class: "button" }, [gettext("Cancel")])
     const form = make("form", { method: "dialog", novalidate: "" }, [
-      make("label", { for: "video-address" }, [text("Address of the video")]), input, wrong,
-      make("p", { class: "video-buttons" }, [make("button", { class: "button default" }, [text("Insert")]), cancel]),
+      make("label", { for: "video-address" }, [gettext("Address of the video")]), input, wrong,
+      make("p", { class: "video-buttons" }, [make("button", { class: "button default" }, [gettext("Insert")]), cancel]),
     ])
-    const dialog = make("dialog", { class: "library video-dialog", "aria-label": text("Insert a video") }, [form])
+    const dialog = make("dialog", { class: "library video-dialog", "aria-label": gettext("Insert a video") }, [form])
     let chosen = null
     form.addEventListener("submit", async (event) => {
       event.preventDefault()
@@ -76,7 +76,7 @@ export const Video = Node.create({
       name: "video",
       groups: "nodes",
       priority: 91,
-      button: buttons.material("smart_display", text("video")),
+      button: buttons.material("smart_display", gettext("video")),
       active: (editor) => editor.isActive("video"),
       command: async (editor) => {
         const url = await askForVideo()
@@ -92,7 +92,7 @@ export const Video = Node.create({
       dom.className = "library-figure video-figure"
       dom.contentEditable = "false"
       dom.append(make("span", { class: "video-mark", "aria-hidden": "true" }, ["▶"]),
-        make("figcaption", {}, [`${text("Video")} · ${node.attrs.url}`]))
+        make("figcaption", {}, [`${gettext("Video")} · ${node.attrs.url}`]))
       return { dom }
     }
   },

@@ -90,7 +90,7 @@ def test_every_reason_is_given(at):
 def test_a_badge_counts_the_days_that_are_left(at, left, label, state):
     badge = as_badge(picture(usable_until=at + left), at)
     assert (badge["label"], badge["state"]) == (label, state)
-    assert "Nov. 22, 2026" in badge["reason"] or "2026" in badge["reason"]
+    assert "22 November 2026" in badge["reason"]
 
 
 @pytest.mark.parametrize(

@@ -95,5 +95,5 @@ def test_every_instant_can_be_typed(naive):
 def test_utc_and_ones_own_zone_are_told_beside():
     assert elsewhere(utc(2026, 11, 24, 0, 0), MADRID) == "00:00 UTC · 01:00 Europe/Madrid"
     # Another day than in Seoul is said in full.
-    assert elsewhere(utc(2026, 11, 23, 16, 0), None) == "23 Nov. 2026, 16:00 UTC"
+    assert elsewhere(utc(2026, 11, 23, 16, 0), None) == "23 November 2026, 16:00 UTC"
     assert "Asia/Seoul" not in elsewhere(utc(2026, 11, 24, 0, 0), zoneinfo.ZoneInfo("Asia/Seoul"))

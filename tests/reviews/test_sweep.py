@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from people.models import Author, CastMember, CrewMember
-from reviews import gate, sharing, workflow
+from reviews import gate, sharing, urls, workflow
 from reviews.models import (
     Availability,
     Drama,
@@ -31,6 +31,7 @@ from reviews.models import (
     StreamingService,
     Topic,
 )
+from reviews.reading_language import in_language, plain, split
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -250,7 +251,7 @@ LINK = re.compile(r"""(?:href|src|srcset|content|action)=["']([^"']+)["']""")
 #: In feeds, sitemaps, robots.txt and data: our own host, up to what ends an address.
 ADDRESS = re.compile(r"""https://reviews\.example(/[^\s"'<>\\]*)""")
 #: What programs ask for by themselves; nothing on a page leads to the last.
-BY_THEMSELVES = ("/", "/robots.txt", "/sitemap-reviews.xml", "/swept-key.txt")
+BY_THEMSELVES = ("/", "/robots.txt", "/sitemap-reviews.xml", "/swept-key.txt", "/api/v1/")
 
 
 def links(page):
@@ -271,9 +272,14 @@ SHARED = ("drama", "part", "performer", "writer", "author", "headline", "topic",
 SEARCHES = [f"/search/{page}?q={word}" for word in SHARED for page in ("", "suggest/")]
 
 
-def crawl(client, monkeypatch, t, *start, limit=900):
-    """Every page that can be reached from home, a search and ``start`` at ``t``, by its address."""
-    found, to_visit = {}, [*BY_THEMSELVES, *SEARCHES, *start]
+def crawl(client, monkeypatch, t, *start, language="en", limit=900):
+    """
+    Every page that can be reached from home, a search and ``start`` at ``t``, by its address.
+
+    In one language: the others are the same views.
+    """
+    own = BY_THEMSELVES if language == "en" else ["/"]
+    found, to_visit = {}, [*(in_language(path, language) for path in (*own, *SEARCHES)), *start]
     while to_visit:
         path = to_visit.pop()
         if path in found:
@@ -284,7 +290,8 @@ def crawl(client, monkeypatch, t, *start, limit=900):
         found[path] = body = read(response)
         if response["Content-Type"].startswith(("text/", "application/")):
             here = urlsplit(path).path
-            to_visit += [here + u if u.startswith("?") else u for u in links(body)]
+            named = [here + u if u.startswith("?") else u for u in links(body)]
+            to_visit += [u for u in named if split(urlsplit(u).path)[0] == language]
     return found
 
 
@@ -371,6 +378,10 @@ def addresses(world):
             yield name, pattern, [slug]
         for pattern in ("author", "topic", "service"):
             yield name, f"{pattern}_feed", [own[pattern], "rss"]
+        for pattern in ("review", "drama"):
+            yield name, f"api:api_{pattern}", [own[pattern]]
+        for pattern, role in (("cast", "cast"), ("crew", "crew"), ("author", "authors")):
+            yield name, "api:api_person", [role, own[pattern]]
         for card in SocialCard.objects.filter(edition__review=review):
             yield name, "card", [card.token]
         hero = review.editions.get().hero
@@ -381,6 +392,7 @@ def addresses(world):
 NEVER = {
     "picture": ["never", "full", 1600, "jpg"],
     **{f"{pattern}_feed": ["never-was", "rss"] for pattern in ("author", "topic", "service")},
+    "api:api_person": ["cast", "never-was"],
 }
 
 
@@ -400,7 +412,7 @@ def test_a_hidden_thing_answers_as_one_that_never_was(world, at, client, monkeyp
             gone = name == "withdrawn" or (name == "tobewithdrawn" and t >= at + 2 * HOUR)
             if world.is_out(name, t):
                 assert response.status_code == 200, f"{path} {t - at}"
-            elif pattern == "review" and gone:
+            elif pattern in {"review", "api:api_review"} and gone:
                 assert response.status_code == 410
                 assert world.words[name] not in read(response)
                 assert world.words["reason"] not in read(response)
@@ -427,6 +439,30 @@ def test_the_file_of_a_picture_is_answered_only_while_a_page_shows_it(
     }
 
 
+def test_another_language_tells_no_more(world, at, client, monkeypatch):
+    """At the start, and in the midst of it all."""
+    times, seen = list(instants(at)), set()
+    for t in (times[0], times[4]):
+        pages = crawl(client, monkeypatch, t, language="ko")
+        everything = "\n".join(pages.values()) + unquote("\n".join(pages))
+        for name, word in world.words.items():
+            shown = word in everything or word.lower() in everything
+            assert shown == world.is_out(name, t) or name == "superseded", (name, t - at)
+        seen |= {resolve(plain(unquote(urlsplit(path).path))).url_name for path in pages}
+    assert seen == {pattern.name for pattern in urls.pages}
+    nothing, asked = {}, 0
+    for name, pattern, args in addresses(world):
+        out = name in {"withdrawn", "tobewithdrawn"} or world.is_out(name, at)
+        if pattern in seen and not out:
+            path = in_language(reverse(pattern, args=args), "ko")
+            if pattern not in nothing:
+                never = in_language(reverse(pattern, args=["never-was"]), "ko")
+                nothing[pattern] = answer(get(client, monkeypatch, never, at))
+            assert answer(get(client, monkeypatch, path, at)) == nothing[pattern], path
+            asked += 1
+    assert asked > 50
+
+
 def test_a_search_for_a_hidden_thing_answers_as_for_one_that_never_was(
     world, at, client, monkeypatch
 ):
@@ -448,6 +484,25 @@ def test_a_search_for_a_hidden_thing_answers_as_for_one_that_never_was(
                 assert answered(path, form.format(slipped), t) == never, (word, t - at)
                 assert answered(path, form.format(word), t) == never, (word, t - at)
                 asked += 1
+    assert asked > 200
+
+
+def test_the_api_lists_as_much_for_a_hidden_thing_as_for_one_that_never_was(
+    world, at, client, monkeypatch
+):
+    """By every filter that names a thing; one row is hidden, one more would be a next page."""
+    asked = 0
+    for t in itertools.islice(instants(at), 6):
+        for name, pattern, args in addresses(world):
+            lists = {"drama": ("reviews", "availability"), "service": ("reviews", "availability")}
+            for path in lists.get(pattern, ("reviews",) * (pattern in {"author", "topic"})):
+                url = f"/api/v1/{path}/?limit=1&{pattern}={quote(args[0])}"
+                items = get(client, monkeypatch, url, t).json()["items"]
+                if not world.is_out(name, t):
+                    assert items == [], url
+                    asked += 1
+                elif path == "reviews":
+                    assert len(items) == 1, url
     assert asked > 200
 
 

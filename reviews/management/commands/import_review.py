@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reviews.importing.cataloguing import Choices
 from reviews.importing.checking import findings
@@ -183,8 +184,10 @@ def _report(
     yield _row(_("Trailer"), understood.trailer)
     yield _row(_("Score"), written_score(understood.score))
     for section in understood.sections:
-        words = len(section.text.split())
-        yield _row(_("Section"), f"{section.heading or _('(opening)')}, {words} {_('words')}")
+        heading = section.heading or _("(opening)")
+        number = len(section.text.split())
+        words = ngettext("%(number)d word", "%(number)d words", number) % {"number": number}
+        yield _row(_("Section"), f"{heading}, {words}")
     yield ""
     for finding in found:
         where = _("line %(line)s") % {"line": finding.line} if finding.line else "–"

@@ -204,7 +204,7 @@ def test_a_time_is_scheduled_in_the_sites_zone_and_told_in_ones_own(now):
     Page(client, edition.review).press("schedule", **{"schedule-time": "2032-11-24T09:00"})
     assert fresh(edition).takes_effect_at == dt.datetime(2032, 11, 24, 0, 0, tzinfo=dt.UTC)
     html = Page(client, edition.review).html
-    assert "24 Nov. 2032, 09:00" in html
+    assert "24 November 2032, 09:00" in html
     assert "00:00 UTC · 01:00 Europe/Madrid" in html
 
 

@@ -30,6 +30,16 @@ def test_a_page_is_rendered_once(site, at):
     assert len(site.rendered) == 3
 
 
+def test_a_page_is_kept_for_each_language_by_its_path(site, at):
+    make.live(at)
+    paths = {"en": "/reviews/", "ko": "/ko/reviews/", "es": "/es/reviews/"}
+    for _ in range(2):
+        for language, path in paths.items():
+            answer = site.get(path, HTTP_ACCEPT_LANGUAGE="ko")
+            assert f'<html lang="{language}">'.encode() in answer.body
+    assert [path for _method, path in site.rendered] == [*paths.values()]
+
+
 def test_a_kept_page_costs_no_query(site, at, django_assert_num_queries):
     make.live(at)
     site.get("/")

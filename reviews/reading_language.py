@@ -1,0 +1,34 @@
+"""
+The language that a page is read in: its path alone says it.
+
+The publication's own (``LANGUAGE_CODE``) has the plain addresses; the site's
+other languages have the same ones under a prefix: ``/ko/reviews/``. What others
+know us by (``absolute`` in ``pages/meta.py``) is always the plain address.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+
+def other_languages() -> list[str]:
+    """The codes of the languages that have a prefix."""
+    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def split(path: str) -> tuple[str, str]:
+    """A path's language, and the path that the same page has in the publication's own."""
+    first, slash, rest = path.removeprefix("/").partition("/")
+    if first in other_languages():
+        return first, f"/{rest}" if slash else "/"
+    return settings.LANGUAGE_CODE, path
+
+
+def plain(path: str) -> str:
+    """The path that the same page has in the publication's own language."""
+    return split(path)[1]
+
+
+def in_language(path: str, code: str) -> str:
+    """The path that the same page has in the language ``code``, one of the site's."""
+    return plain(path) if code == settings.LANGUAGE_CODE else f"/{code}{plain(path)}"
