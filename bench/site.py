@@ -77,7 +77,10 @@ def served() -> Iterator[str]:
         yield ADDRESS
     finally:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def warm(address: str, paths: Iterable[str]) -> None:
