@@ -25,7 +25,10 @@ PAGES = {
     "drama": "/dramas/crash-landing-on-you/",
     "list": "/reviews/",
     "search": "/search/?q=love",
+    "search form": "/search/",
 }
+#: What is found is kept from search engines, which Lighthouse counts against a page.
+NOT_INDEXED = "search"
 
 
 def use(mode: str = "production") -> None:
@@ -74,7 +77,10 @@ def served() -> Iterator[str]:
         yield ADDRESS
     finally:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def warm(address: str, paths: Iterable[str]) -> None:

@@ -114,9 +114,10 @@ def test_what_is_marked_is_escaped(text, at):
     assert "&lt;script&gt;" in text("/search/", q="<script>x</script>")
 
 
-def test_nothing_is_indexed_by_engines(get, at):
+def test_engines_index_the_form_and_nothing_that_was_asked(get, at):
     make.live(at)
-    for asked in ({}, {"q": "quiet"}, {"q": "never"}):
+    assert "noindex" not in get("/search/").content.decode()
+    for asked in ({"q": "quiet"}, {"q": "never"}, {"q": '"'}, {"year": "2026"}):
         assert '<meta name="robots" content="noindex">' in get("/search/", **asked).content.decode()
     assert get("/search/suggest/", q="q")["X-Robots-Tag"] == "noindex"
 
