@@ -76,7 +76,7 @@ def _bad_request(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _not_valid(request: HttpRequest, error: Any) -> HttpResponse:
-    told = {}
+    told: dict[str, str] = {}
     for said in error.errors:
         # What follows the parameter's name is of the ways in which it might have been right.
         name = next(part for part in said["loc"] if part not in {"query", "asked"})

@@ -335,25 +335,24 @@ def test_a_picture_whose_time_is_over_is_not_told(world, told, at):
 # --- What it costs -----------------------------------------------------------
 
 
+COSTS = [
+    ("reviews/", 3),
+    ("reviews/?updated_since=2026-11-01T00:00:00Z&service=viki&country=US", 3),
+    ("reviews/r0/", 5),
+    ("dramas/", 3),
+    ("dramas/d0/", 6),
+    ("people/authors/", 1),
+    ("people/cast/", 1),
+    ("people/crew/", 1),
+    ("people/cast/{cast}/", 2),
+    ("people/crew/{crew}/", 2),
+    ("availability/?country=US", 1),
+]
+
+
 @pytest.mark.parametrize("count", [3, 30])
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [
-        ("reviews/", 3),
-        ("reviews/?updated_since=2026-11-01T00:00:00Z&service=viki&country=US", 3),
-        ("reviews/r0/", 5),
-        ("dramas/", 3),
-        ("dramas/d0/", 6),
-        ("people/authors/", 1),
-        ("people/cast/", 1),
-        ("people/crew/", 1),
-        ("people/cast/{cast}/", 2),
-        ("people/crew/{crew}/", 2),
-        ("availability/?country=US", 1),
-    ],
-)
 def test_an_answer_costs_as_many_queries_whatever_there_is(
-    count, path, queries, get, at, django_assert_num_queries
+    count, get, at, django_assert_num_queries
 ):
     service = StreamingService.objects.create(name="Viki", slug="viki")
     for number in range(count):
@@ -373,7 +372,8 @@ def test_an_answer_costs_as_many_queries_whatever_there_is(
         )
         edition.review.topics.add("One", f"Topic {number}")
     people = {"cast": character.performers.get().slug, "crew": credit.crew_member.slug}
-    path = f"/api/v1/{path.format(**people)}"
-    get(path)
-    with django_assert_num_queries(queries):
-        assert get(path).status_code == 200
+    for path, queries in COSTS:
+        path = f"/api/v1/{path.format(**people)}"
+        get(path)
+        with django_assert_num_queries(queries):
+            assert get(path).status_code == 200, path
