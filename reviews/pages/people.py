@@ -52,12 +52,9 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
     secret: list[Casting] = []
     for casting in castings:
         (secret if casting.character.identity_is_spoiler else parts).append(casting)
-    in_drama = Casting.objects.filter(
-        cast_member=performer,
-        character__drama=OuterRef("review__drama"),
-        character__identity_is_spoiler=False,
-    )
-    page = card_page(gate.editions(at).filter(Exists(in_drama)), at, cursor)
+    # By their keys: an index then leads to a person's few reviews in any archive.
+    dramas = {casting.character.drama_id for casting in parts}
+    page = card_page(gate.editions(at).filter(review__drama__in=dramas), at, cursor)
     context = _person(performer, at, cursor, "")
     graph = person_graph(performer, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {
@@ -76,8 +73,8 @@ def crew_page(maker: CrewMember, at: dt.datetime, cursor: str) -> dict[str, Any]
         .select_related("drama")
         .order_by(F("drama__start_year").desc(nulls_last=True), "order", "pk")
     )
-    made = CrewCredit.objects.filter(crew_member=maker, drama=OuterRef("review__drama"))
-    page = card_page(gate.editions(at).filter(Exists(made)), at, cursor)
+    dramas = {credit.drama_id for credit in credits}
+    page = card_page(gate.editions(at).filter(review__drama__in=dramas), at, cursor)
     context = _person(maker, at, cursor, "")
     graph = person_graph(maker, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {"credits": credits, "page": page, "structured_data": graph}
