@@ -11,7 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
@@ -55,16 +55,26 @@ NEWEST_FIRST = Order("review__publish_at", descending=True, read=_instant, key="
 BY_DRAMA = Order("drama__title", descending=False, read=str)
 
 
-def page_of(rows: QuerySet[M], order: Order, cursor: str = "") -> Page[M]:
+def page_of(
+    rows: QuerySet[M],
+    order: Order,
+    cursor: str = "",
+    dressed: Callable[[Any], QuerySet[M]] | None = None,
+) -> Page[M]:
     """
     One page of ``rows`` in ``order``, beginning after ``cursor``. One query.
+
+    ``dressed`` gives rows what they are shown with, by joins: a sub-query finds and
+    sorts the page's bare rows first, so that no database joins and carries what
+    stands on other pages.
 
     Raises ``Http404`` for a cursor that this function never wrote, and for one
     with nothing after it.
     """
     sign = "-" if order.descending else ""
     first = [order.place] if order.place else []
-    rows = rows.order_by(*first, f"{sign}{order.field}", f"{sign}{order.key}")
+    ordering = (*first, f"{sign}{order.field}", f"{sign}{order.key}")
+    rows = rows.order_by(*ordering)
     if cursor:
         value, pk, place = _read(cursor, order)
         after = "lt" if order.descending else "gt"
@@ -78,7 +88,11 @@ def page_of(rows: QuerySet[M], order: Order, cursor: str = "") -> Page[M]:
         else:
             # Said twice, so that an index leads to where the page begins.
             rows = rows.filter(later, **{f"{order.field}__{after}e": value})
-    found = list(rows[: settings.PAGE_SIZE + 1])
+    rows = rows[: settings.PAGE_SIZE + 1]
+    if dressed:
+        bare = rows.model._default_manager.filter(pk__in=rows.values("pk"))
+        rows = dressed(bare).order_by(*ordering)
+    found = list(rows)
     if cursor and not found:
         raise Http404
     items = found[: settings.PAGE_SIZE]

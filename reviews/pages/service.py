@@ -31,7 +31,7 @@ def service_page(
     """A public service's dramas in ``country``. Five queries."""
     everywhere = gate.availabilities(at).filter(service=service)
     rows = in_country(everywhere, country)
-    found = page_of(of_dramas(rows), BY_DRAMA, cursor)
+    found = page_of(rows, BY_DRAMA, cursor, of_dramas)
     ending = [] if cursor else list(leaving_soon(rows, at, _LEAVING))
     page = Page(drama_offers(found.items, at), found.next_cursor, found.is_first)
     chosen = Country(country, chosen=True)
