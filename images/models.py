@@ -18,6 +18,16 @@ EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 Made = dict[str, dict[str, list[list[int]]]]
 
 
+def when_set(field: str, name: str) -> models.Index:
+    """
+    An index of the rows in which ``field`` is set: of an instant that most rows lack.
+
+    Without the others SQLite cannot take it for “not set, or past”, which most rows
+    are: it would begin there and sort an archive for a page.
+    """
+    return models.Index(fields=[field], condition=Q(**{f"{field}__isnull": False}), name=name)
+
+
 def new_token() -> str:
     """An unguessable name for a picture's address (128 bits)."""
     return secrets.token_urlsafe(16)
@@ -154,6 +164,11 @@ class Image(models.Model):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"]),
+            when_set("usable_from", "image_usable_from_set"),
+            when_set("usable_until", "image_usable_until_set"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="image_window_ordered",

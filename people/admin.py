@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from images.forms import PicturesFromTheLibrary
+from images.lists import count_of
 
 from .forms import ListsOneALine
 from .models import Author, CastMember, CrewMember, FormerSlug, User
@@ -38,7 +39,6 @@ class SuperusersOnly:
 class StaffAdmin(SuperusersOnly, UserAdmin):
     list_display = ("username", "display_name", "email", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups")
-    show_full_result_count = False
     fieldsets = (
         *(UserAdmin.fieldsets or ()),
         (_("At the desk"), {"fields": ("time_zone",)}),
@@ -57,7 +57,6 @@ class FormerSlugAdmin(admin.ModelAdmin):
     list_display = ("slug", "kind", "object_id", "changed_at")
     list_filter = ("kind",)
     search_fields = ("slug",)
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -69,10 +68,9 @@ class FormerSlugAdmin(admin.ModelAdmin):
 class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
     search_fields = ("name", "native_name", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    show_full_result_count = False
     list_per_page = 50
-    #: The relation whose rows are counted in the list, and how the count is called.
-    counted: tuple[str, Any]
+    #: The relation whose rows are counted in the list, what of them, and how that is called.
+    counted: tuple[str, str, Any] | None = None
     shown_columns: tuple[str, ...] = ()
 
     NAMES: tuple[Any, ...] = (("name", "native_name"), ("slug", "name_order"), "aliases")
@@ -82,16 +80,22 @@ class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
         return [(None, {"fields": self.NAMES}), (_("About"), {"fields": self.ABOUT})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        counted = Count(self.counted[0], distinct=True)
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(times=counted)
-        return rows
+        rows: QuerySet[Any] = super().get_queryset(request)
+        if self.counted is None:
+            return rows
+        relation, counted, _name = self.counted
+        return rows.annotate(times=count_of(self.model, relation, counted))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        @admin.display(description=self.counted[1], ordering="times")
-        def times(person: Any) -> int:
-            return int(person.times)
+        columns = ["name", "native_name", *self.shown_columns]
+        if self.counted is None:
+            return columns
 
-        return ["name", "native_name", *self.shown_columns, times]
+        @admin.display(description=self.counted[2])
+        def times(person: Any) -> int:
+            return int(person.times or 0)
+
+        return [*columns, times]
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -104,7 +108,6 @@ class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(PersonAdmin):
-    counted = ("bylines", _("reviews"))
     shown_columns = ("tagline", "user")
     list_select_related = ("user",)
     ABOUT = ("tagline", "user", "portrait", "biography", "external_ids")
@@ -118,9 +121,9 @@ class AuthorAdmin(PersonAdmin):
 
 @admin.register(CastMember)
 class CastMemberAdmin(PersonAdmin):
-    counted = ("castings__character__drama", _("dramas"))
+    counted = ("castings", "character__drama", _("dramas"))
 
 
 @admin.register(CrewMember)
 class CrewMemberAdmin(PersonAdmin):
-    counted = ("credits__drama", _("dramas"))
+    counted = ("credits", "drama", _("dramas"))

@@ -150,6 +150,7 @@ class Person(Slugged):
     class Meta:
         abstract = True
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name", "id"])]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.native_name})" if self.native_name else self.name

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 
 from images.models import Image
 from people.models import Author, CastMember, CrewMember, FormerSlug, KeepsFormerSlugs
@@ -175,20 +175,25 @@ def next_change(at: dt.datetime) -> dt.datetime | None:
     """
     The next instant after ``at`` at which anything public may change by itself.
 
-    ``None`` when nothing is due. One query of minima; an instant too many (a
-    held review's, say) costs a rendering, one too few would show a stale page.
+    ``None`` when nothing is due. One query, of one look-up in an index for each kind of
+    instant; an instant too many (a held review's, say) costs a rendering, one too few
+    would show a stale page.
     """
-    minima = [
-        model._default_manager.filter(**{f"{field}__gt": at + before})
+    nearest = [
+        # The row by its key: SQLite takes no limit within a union but in a sub-query.
+        model._default_manager.filter(pk=Subquery(_first_after(model, field, at + before)))
         .order_by()
         .annotate(row=Value(number))
-        .values("row")
-        .annotate(first=Min(field))
-        .values_list("row", "first")
+        .values_list("row", field)
         for number, (model, field, before) in enumerate(INSTANTS)
     ]
-    found = minima[0].union(*minima[1:], all=True)
-    return min((first - INSTANTS[row][2] for row, first in found if first), default=None)
+    found = nearest[0].union(*nearest[1:], all=True)
+    return min((first - INSTANTS[row][2] for row, first in found), default=None)
+
+
+def _first_after(model: type[Model], field: str, instant: dt.datetime) -> QuerySet[Any, Any]:
+    rows = model._default_manager.filter(**{f"{field}__gt": instant})
+    return rows.order_by(field).values("pk")[:1]
 
 
 #: The verbs by which something public changes there and then; their times are among ``INSTANTS``.
@@ -209,14 +214,17 @@ def last_change(at: dt.datetime) -> dt.datetime | None:
         .values_list(field)[:1]
         for model, field, before in INSTANTS
     ]
-    pressed = WorkflowEvent.objects.filter(verb__in=_AT_ONCE, at__lte=at).order_by("-at")
+    pressed = [
+        WorkflowEvent.objects.filter(verb=verb, at__lte=at).order_by("-at").values_list("at")[:1]
+        for verb in _AT_ONCE
+    ]
     row = (
         Edition.objects.due(at)
         .order_by("-takes_effect_at")
-        .values_list(*(Subquery(rows) for rows in (*newest, pressed.values_list("at")[:1])))
+        .values_list(*(Subquery(rows) for rows in (*newest, *pressed)))
         .first()
     )
-    offsets = (*(before for _, _, before in INSTANTS), dt.timedelta())
+    offsets = (*(before for _, _, before in INSTANTS), *(dt.timedelta() for _ in _AT_ONCE))
     found = zip(row or (), offsets, strict=False)
     return max((instant - before for instant, before in found if instant), default=None)
 

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
@@ -67,28 +67,45 @@ BY_DRAMA = Order("drama__title", descending=False, read=str)
 BY_NUMBER = Order("pk", descending=False, read=_number)
 
 
-def page_of(rows: QuerySet[M], order: Order, cursor: str = "") -> Page[M]:
+def page_of(
+    rows: QuerySet[M],
+    order: Order,
+    cursor: str = "",
+    dressed: Callable[[Any], QuerySet[M]] | None = None,
+) -> Page[M]:
     """
     One page of ``rows`` in ``order``, beginning after ``cursor``. One query.
 
-    Raises ``Http404`` for a cursor that no page of ours gave, and for one with
-    nothing after it.
+    ``dressed`` gives rows what they are shown with, as in ``page_after``. Raises
+    ``Http404`` for a cursor that no page of ours gave, and for one with nothing
+    after it.
     """
-    page = page_after(rows, order, cursor, settings.PAGE_SIZE)
+    page = page_after(rows, order, cursor, settings.PAGE_SIZE, dressed)
     if cursor and not page.items:
         raise Http404
     return page
 
 
-def page_after(rows: QuerySet[M], order: Order, cursor: str, size: int) -> Page[M]:
+def page_after(
+    rows: QuerySet[M],
+    order: Order,
+    cursor: str,
+    size: int,
+    dressed: Callable[[Any], QuerySet[M]] | None = None,
+) -> Page[M]:
     """
     At most ``size`` of ``rows`` in ``order``, after ``cursor``; maybe none. One query.
+
+    ``dressed`` gives rows what they are shown with, by joins: a sub-query finds and
+    sorts the page's bare rows first, so that no database joins and carries what
+    stands on other pages.
 
     Raises ``BadCursor`` for one that no page of ours gave.
     """
     sign = "-" if order.descending else ""
     first = [order.place] if order.place else []
-    rows = rows.order_by(*first, f"{sign}{order.field}", f"{sign}{order.key}")
+    ordering = (*first, f"{sign}{order.field}", f"{sign}{order.key}")
+    rows = rows.order_by(*ordering)
     if cursor:
         value, pk, place = _read(cursor, order)
         after = "lt" if order.descending else "gt"
@@ -102,7 +119,11 @@ def page_after(rows: QuerySet[M], order: Order, cursor: str, size: int) -> Page[
         else:
             # Said twice, so that an index leads to where the page begins.
             rows = rows.filter(later, **{f"{order.field}__{after}e": value})
-    found = list(rows[: size + 1])
+    rows = rows[: size + 1]
+    if dressed:
+        bare = rows.model._default_manager.filter(pk__in=rows.values("pk"))
+        rows = dressed(bare).order_by(*ordering)
+    found = list(rows)
     items = found[:size]
     more = len(found) > len(items)
     return Page(items, _write(items[-1], order) if more else "", is_first=not cursor)

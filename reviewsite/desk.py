@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import JavaScriptCatalog
 
+from images.lists import CappedPaginator
 from reviews.forms.site_time import SiteTimeField, site_time_label
 
 from .clock import SESSION_KEY
@@ -29,6 +30,9 @@ FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateTimeField] = {"form_class": SiteTimeFi
 FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateField] = {
     "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 }
+# No list of the desk counts all that is in it.
+ModelAdmin.paginator = CappedPaginator
+ModelAdmin.show_full_result_count = False
 
 
 class ClockForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, Max, Min, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
 from images.forms import PicturesFromTheLibrary
+from images.lists import count_of, year_of
 from people.forms import ListsOneALine
 from people.models import nfc
 
@@ -33,6 +34,7 @@ from ..models import (
     Network,
     StreamingService,
     Topic,
+    TopicOfReview,
     WorkflowEvent,
 )
 from ..social_cards.tasks import drama_changed
@@ -86,6 +88,23 @@ class CastingInline(admin.TabularInline):
         return super().get_queryset(request).select_related("cast_member")
 
 
+class StartYearFilter(admin.SimpleListFilter):
+    title = gettext_lazy("first year")
+    parameter_name = "start_year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every year between the first and the last. Two look-ups in an index."""
+        first = Drama.objects.aggregate(year=Min("start_year"))["year"]
+        last = Drama.objects.aggregate(year=Max("start_year"))["year"]
+        if first is None or last is None:
+            return []
+        return [(str(year), str(year)) for year in range(last, first - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Drama]) -> QuerySet[Drama]:
+        value = self.value() or ""
+        return queryset.filter(start_year=value[:4]) if value.isdecimal() else queryset
+
+
 @admin.register(Drama)
 class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
     list_display = (
@@ -97,14 +116,13 @@ class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
         "embargoed_until",
         "reviews_count",
     )
-    list_filter = ("kind", "listed", "genres", "networks", "start_year")
+    list_filter = ("kind", "listed", "genres", "networks", StartYearFilter)
     search_fields = ("title", "native_title", "romanised_title", "slug")
     search_help_text = gettext_lazy("Title, also in Hangul or romanised")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("networks", "genres")
     inlines = (CharacterInline, CrewCreditInline, AvailabilityInline)
     list_per_page = 50
-    show_full_result_count = False
     change_form_template = "admin/reviews/drama/change_form.html"
     fieldsets = (
         (
@@ -138,7 +156,7 @@ class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Drama]:
         dramas: QuerySet[Drama] = super().get_queryset(request)
-        return dramas.annotate(review_count=Count("reviews"))
+        return dramas.annotate(review_count=count_of(Drama, "reviews"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Drama], search_term: str
@@ -154,9 +172,9 @@ class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
     def years(self, drama: Drama) -> str:
         return drama.years
 
-    @admin.display(description=gettext_lazy("reviews"), ordering="review_count")
+    @admin.display(description=gettext_lazy("reviews"))
     def reviews_count(self, drama: Any) -> int:
-        return int(drama.review_count)
+        return int(drama.review_count or 0)
 
     # --- Its embargo ---------------------------------------------------------
 
@@ -213,7 +231,6 @@ class CharacterAdmin(ListsOneALine, admin.ModelAdmin):
     list_select_related = ("drama",)
     autocomplete_fields = ("drama",)
     inlines = (CastingInline,)
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Character]:
         return super().get_queryset(request).prefetch_related("castings__cast_member")
@@ -222,43 +239,45 @@ class CharacterAdmin(ListsOneALine, admin.ModelAdmin):
 
 
 class Named(ListsOneALine, admin.ModelAdmin):
-    """Something with a name and an address, and a number of things under it."""
+    """Something with a name and an address, and whether anything is under it."""
 
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    show_full_result_count = False
-    counted: str
+    #: Whose rows name it, and by which field.
+    users: tuple[type[Model], str]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        counted: QuerySet[Any] = rows.annotate(times=Count(self.counted, distinct=True))
-        return counted
+        model, field = self.users
+        users = model._default_manager.filter(**{field: OuterRef("pk")}).order_by()
+        marked: QuerySet[Any] = rows.annotate(is_used=Exists(users))
+        return marked
 
-    @admin.display(description=gettext_lazy("used"), ordering="times")
-    def used(self, row: Any) -> int:
-        return int(row.times)
+    @admin.display(description=gettext_lazy("used"), boolean=True)
+    def used(self, row: Any) -> bool:
+        return bool(row.is_used)
 
     list_display = ("name", "slug", "used")
 
 
 @admin.register(Genre)
 class GenreAdmin(Named):
-    counted = "drama"
+    users = (Drama.genres.through, "genre")
 
 
 @admin.register(Network)
 class NetworkAdmin(Named):
-    counted = "drama"
+    users = (Drama.networks.through, "network")
 
 
 @admin.register(Topic)
 class TopicAdmin(Named):
-    counted = "items"
+    users = (TopicOfReview, "tag")
 
 
 @admin.register(StreamingService)
 class StreamingServiceAdmin(Named):
-    counted = "availabilities"
+    users = (Availability, "service")
 
 
 class OfferFilter(admin.SimpleListFilter):
@@ -298,13 +317,11 @@ class AvailabilityAdmin(admin.ModelAdmin):
         "closes_at",
         "verified_on",
     )
-    list_filter = (OfferFilter, "service", "monetization", "country")
+    list_filter = (OfferFilter, "service", "monetization", year_of("closes_at"))
     search_fields = ("drama__title", "drama__native_title", "service__name", "=country")
     list_select_related = ("drama", "service")
     autocomplete_fields = ("drama", "service")
     exclude = ("verified_by",)
-    date_hierarchy = "closes_at"
-    show_full_result_count = False
 
     def save_model(self, request: HttpRequest, obj: Availability, form: Any, change: bool) -> None:
         if "verified_on" in form.changed_data:

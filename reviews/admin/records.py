@@ -12,11 +12,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from images.lists import year_of
+
+from .. import workflow
 from ..models import Edition, Manuscript, Note, RightsReminder, Waiver, WorkflowEvent
 
 
 class Record(admin.ModelAdmin):
-    show_full_result_count = False
     list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -44,19 +46,29 @@ class EditionAdmin(Record):
     """Editions are edited on their review's page; here they are found."""
 
     list_display = ("headline", "review_link", "number", "stage", "takes_effect_at", "changed_at")
-    list_filter = ("stage", "spoiler_level", "review__kind")
+    list_filter = ("stage", "spoiler_level", year_of("takes_effect_at"))
+    ordering = ("-pk",)
     search_fields = ("headline", "review__drama__title", "review__drama__native_title")
     list_select_related = ("review__drama",)
-    date_hierarchy = "takes_effect_at"
+
+
+class VerbFilter(admin.SimpleListFilter):
+    title = _("verb")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(verb, rule.label) for verb, rule in workflow.RULES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
 
 
 @admin.register(WorkflowEvent)
 class WorkflowEventAdmin(Record):
     list_display = ("at", "verb", "by", "review_link", "drama", "time", "reason")
-    list_filter = ("verb", "by")
+    list_filter = (VerbFilter, "by", year_of("at"))
     search_fields = ("reason", "review__drama__title", "by__username")
     list_select_related = ("review__drama", "drama", "by")
-    date_hierarchy = "at"
 
 
 @admin.register(Note)

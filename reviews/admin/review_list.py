@@ -8,13 +8,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import (
-    DateTimeField,
     Exists,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
 )
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
@@ -22,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from images.lists import year_of
 from people.models import Author, User, nfc
 
 from .. import workflow
@@ -98,7 +97,7 @@ class ReviewChangeList(ChangeList):
     """The last changed first; gives each row of the page its working edition, in one query."""
 
     def _get_default_ordering(self) -> list[str]:
-        return ["-last_changed"]
+        return ["-changed_at"]
 
     def get_results(self, request: Any) -> None:
         super().get_results(request)
@@ -160,23 +159,20 @@ class ReviewList(admin.ModelAdmin):
         "kind",
         DeskEditorFilter,
         AuthorFilter,
+        year_of("publish_at"),
     )
     search_fields = ("drama__title",)  # What is searched is in get_search_results.
     search_help_text = gettext_lazy(
         "Headline, drama (also in Hangul), author, character, performer"
     )
     list_per_page = 50
-    show_full_result_count = False
-    date_hierarchy = "publish_at"
     actions = [bulk_action(verb) for verb in BULK_VERBS]
 
     def get_queryset(self, request: Any) -> QuerySet[Review]:
-        newest = Edition.objects.filter(review=OuterRef("pk")).order_by("-changed_at")
-        changed = Subquery(newest.values("changed_at")[:1], output_field=DateTimeField())
         reviews = Review.objects.select_related("drama", "desk_editor").prefetch_related(
             Prefetch("bylines", Byline.objects.select_related("author"))
         )
-        return with_states(reviews, request.at).annotate(last_changed=changed)
+        return with_states(reviews, request.at)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ReviewChangeList
@@ -223,9 +219,9 @@ class ReviewList(admin.ModelAdmin):
     def published(self, review: Any) -> str:
         return brief(review.publish_at)
 
-    @admin.display(description=gettext_lazy("last change"), ordering="last_changed")
+    @admin.display(description=gettext_lazy("last change"), ordering="changed_at")
     def changed(self, review: Any) -> str:
-        return brief(review.last_changed)
+        return brief(review.changed_at)
 
     @admin.display(description=gettext_lazy("desk editor"), ordering="desk_editor__username")
     def edited_by(self, review: Review) -> str:

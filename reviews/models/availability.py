@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from images.models import when_set
 from people.models import Slugged, validate_list_of_text
 
 from .drama import Drama
@@ -104,7 +105,11 @@ class Availability(models.Model):
         verbose_name = _("availability")
         verbose_name_plural = _("availability")
         ordering = ["country", "monetization", "service", "pk"]
-        indexes = [models.Index(fields=["closes_at"]), models.Index(fields=["opens_at"])]
+        indexes = [
+            when_set("closes_at", "availability_closes_at_set"),
+            when_set("opens_at", "availability_opens_at_set"),
+            models.Index(fields=["service", "country"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="availability_window_ordered",

@@ -54,7 +54,11 @@ class WorkflowEvent(models.Model):
         verbose_name = _("workflow event")
         verbose_name_plural = _("workflow events")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["review", "-at"]), models.Index(fields=["-at"])]
+        indexes = [
+            models.Index(fields=["review", "-at"]),
+            models.Index(fields=["-at", "-id"]),
+            models.Index(fields=["verb", "-at", "-id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="event_of_a_review_or_a_drama",

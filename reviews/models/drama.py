@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from images.models import Image
+from images.models import Image, when_set
 from people.models import CrewMember, Slugged, nfc, validate_list_of_text
 
 country_code = RegexValidator(r"^[A-Z]{2}\Z", _("Two capital letters (ISO 3166-1), such as KR."))
@@ -129,6 +129,11 @@ class Drama(Slugged):
         verbose_name_plural = _("dramas")
         ordering = ["title", "pk"]
         permissions = [("embargo_drama", "Can embargo a drama")]
+        indexes = [
+            models.Index(fields=["title", "id"]),
+            when_set("embargoed_until", "drama_embargoed_until_set"),
+            models.Index(fields=["start_year"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="drama_years_ordered",

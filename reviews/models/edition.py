@@ -215,6 +215,8 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["review", "-takes_effect_at"]),
             models.Index(fields=["takes_effect_at"]),
+            models.Index(fields=["stage", "-id"]),
+            models.Index(fields=["spoiler_level", "-id"]),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -264,7 +266,7 @@ class Edition(models.Model):
         Clean the HTML, write, and write the picture rows anew, in one transaction.
 
         Raises ``ApprovedContentError`` where an approved edition's content would
-        change. Costs a query more than a plain save, and two for the pictures.
+        change. Costs two queries more than a plain save, and two for the pictures.
         """
         self.body = body_html.clean(self.body)
         self.verdict = body_html.clean(self.verdict)
@@ -274,6 +276,7 @@ class Edition(models.Model):
             if stored and stored.stage == self.Stage.APPROVED and changed:
                 raise ApprovedContentError(f"Edition {self.pk} is approved; start a correction.")
             super().save(*args, **kwargs)
+            Review.objects.filter(pk=self.review_id).update(changed_at=self.changed_at)
             if changed:
                 self._write_images()
 

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from images.models import when_set
 from people.models import Author, KeepsFormerSlugs, Slugged
 
 from .drama import Drama
@@ -166,6 +168,8 @@ class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships n
     #: Counts the verbs and saves, so that two people pressing at once are told apart.
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: When an edition of it was last saved: what the desk's list sorts by.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -176,8 +180,10 @@ class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships n
         indexes = [
             models.Index(fields=["-publish_at", "-id"]),
             models.Index(fields=["drama", "-publish_at"]),
-            models.Index(fields=["withdraw_at"]),
-            models.Index(fields=["embargoed_until"]),
+            when_set("withdraw_at", "review_withdraw_at_set"),
+            when_set("embargoed_until", "review_embargoed_until_set"),
+            models.Index(fields=["-changed_at", "-id"]),
+            models.Index(fields=["kind", "-changed_at", "-id"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -97,5 +97,5 @@ def card_page(editions: EditionQuerySet, at: dt.datetime, cursor: str) -> Page[C
 
     Raises ``Http404`` for a bad cursor.
     """
-    page = page_of(for_cards(editions), NEWEST_FIRST, cursor)
+    page = page_of(editions, NEWEST_FIRST, cursor, for_cards)
     return Page(cards(page.items, at), page.next_cursor, page.is_first)

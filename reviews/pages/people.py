@@ -68,12 +68,9 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
     drama's reviews are not listed for it.
     """
     parts, secret = parts_of(performer, at)
-    in_drama = Casting.objects.filter(
-        cast_member=performer,
-        character__drama=OuterRef("review__drama"),
-        character__identity_is_spoiler=False,
-    )
-    page = card_page(gate.editions(at).filter(Exists(in_drama)), at, cursor)
+    # By their keys: an index then leads to a person's few reviews in any archive.
+    dramas = {casting.character.drama_id for casting in parts}
+    page = card_page(gate.editions(at).filter(review__drama__in=dramas), at, cursor)
     context = _person(performer, at, cursor, "")
     graph = person_graph(performer, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {
@@ -86,11 +83,12 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
 
 def crew_page(maker: CrewMember, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """A public maker's dramas, and our reviews of them. Four queries."""
-    made = CrewCredit.objects.filter(crew_member=maker, drama=OuterRef("review__drama"))
-    page = card_page(gate.editions(at).filter(Exists(made)), at, cursor)
+    credits = credits_of(maker, at)
+    dramas = {credit.drama_id for credit in credits}
+    page = card_page(gate.editions(at).filter(review__drama__in=dramas), at, cursor)
     context = _person(maker, at, cursor, "")
     graph = person_graph(maker, context["portrait"], context["meta"], pictures_of(page.items))
-    return context | {"credits": credits_of(maker, at), "page": page, "structured_data": graph}
+    return context | {"credits": credits, "page": page, "structured_data": graph}
 
 
 def _person(person: Person, at: dt.datetime, cursor: str, tagline: str) -> dict[str, Any]:

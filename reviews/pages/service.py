@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from .. import gate
-from ..models import StreamingService
+from ..models import Availability, StreamingService
+from ..models.availability import AvailabilityQuerySet
 from ..paging import BY_DRAMA, Page, page_of
 from ..structured_data import list_graph
 from .feeds import feed_links
@@ -26,12 +28,11 @@ def find(slug: str, at: dt.datetime) -> StreamingService | None:
 def service_page(
     service: StreamingService, at: dt.datetime, country: str, cursor: str
 ) -> dict[str, Any]:
-    """A public service's dramas in ``country``. Four queries."""
+    """A public service's dramas in ``country``. Five queries."""
     everywhere = gate.availabilities(at).filter(service=service)
     rows = in_country(everywhere, country)
-    found = page_of(of_dramas(rows), BY_DRAMA, cursor)
+    found = page_of(rows, BY_DRAMA, cursor, of_dramas)
     ending = [] if cursor else list(leaving_soon(rows, at, _LEAVING))
-    codes = everywhere.order_by().values_list("country", flat=True).distinct()
     page = Page(drama_offers(found.items, at), found.next_cursor, found.is_first)
     chosen = Country(country, chosen=True)
     meta = Meta(
@@ -45,9 +46,23 @@ def service_page(
     return {
         "service": service,
         "country": chosen,
-        "countries": countries(set(codes), country),
+        "countries": countries(_countries(service, everywhere), country),
         "page": page,
         "leaving": drama_offers(ending, at),
         "meta": meta,
         "structured_data": list_graph(meta, [offer.poster for offer in page.items]),
     }
+
+
+def _countries(service: StreamingService, offers: AvailabilityQuerySet) -> list[str]:
+    """
+    Where ``service`` has one of ``offers``. Two queries.
+
+    Each country is asked for by itself, so that not all offers are looked at.
+    """
+    told = Availability.objects.filter(service=service).order_by()
+    codes = list(told.values_list("country", flat=True).distinct())
+    row = StreamingService.objects.filter(pk=service.pk).values_list(
+        *(Exists(offers.filter(country=code)) for code in codes)
+    )
+    return [code for code, has_some in zip(codes, row.get(), strict=True) if has_some]

@@ -59,7 +59,10 @@ def refresh(limit: int = BATCH) -> int:
 
 def mark_everything() -> int:
     """Mark every row there is and every entry there is; gives how many marks there are then."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # What they ask for is asked for again. The rows are looked at later than these marks:
+        # whatever is marked meanwhile is either among those rows or keeps its mark.
+        SearchMark.objects.all().delete()
         if connection.vendor == "sqlite":
             cursor.execute(f"INSERT INTO {FTS5_TABLE} ({FTS5_TABLE}) VALUES ('rebuild')")  # noqa: S608
         for kind, model in MODELS.items():

@@ -11,8 +11,9 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 #: Stands between two names or sentences of one entry: no phrase reaches over it.
@@ -88,6 +89,9 @@ def pieces(text: str) -> Iterator[Piece]:
     """The words of ``text``, which must be NFC, in order. Linear in its length."""
     for match in _WORD.finditer(text):
         runs, start = _runs(match[0]), match.start()
+        if len(runs) == 1:  # nearly every word
+            yield Piece(runs[0][0], start, match.end(), runs[0][1])
+            continue
         exact = sum(len(letters) for letters, _ in runs) == len(match[0])
         for letters, dense in runs:
             end = start + len(letters) if exact else match.end()
@@ -135,17 +139,16 @@ def _joined(groups: Iterable[Iterable[Piece]]) -> list[Token]:
 
 def entry(names: Iterable[str], texts: Iterable[str]) -> list[str]:
     """The tokens of a thing's names and texts, as the index has them; cut where it is too long."""
-    named = (
+    tokens = [
         NAME + token if token != GAP else GAP for name in names for token in _words(of_name, name)
-    )
-    said = (token for text in texts for token in _words(of_text, text))
-    tokens: list[str] = []
-    size = 0
-    for token in chain(named, said):
-        size += len(token.encode())
-        if len(tokens) == _MAX_TOKENS or size > _MAX_BYTES:
-            break
-        tokens.append(token)
+    ]
+    for text in texts:
+        if len(tokens) < _MAX_TOKENS:
+            tokens += _words(of_text, text)
+    del tokens[_MAX_TOKENS:]
+    if len("".join(tokens).encode()) > _MAX_BYTES:
+        sizes = accumulate(len(token.encode()) for token in tokens)
+        del tokens[bisect_right(list(sizes), _MAX_BYTES) :]
     return tokens
 
 

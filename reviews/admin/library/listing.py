@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import Select
 from django.http import HttpRequest
@@ -23,8 +22,6 @@ from ...forms.pictures import OneOf
 from ...models import Drama, EditionImage
 from .uses import used, uses
 
-#: Where counting stops: nobody looks through more.
-COUNTED = 2000
 ENDING_SOON = dt.timedelta(days=30)
 
 
@@ -240,15 +237,6 @@ class PersonFilter(OneOfFilter):
 # --- Its pages ---------------------------------------------------------------
 
 
-class CappedPaginator(Paginator[Any]):
-    """Counts no further than ``COUNTED``: a large archive is searched, not leafed through."""
-
-    @cached_property
-    def count(self) -> int:
-        images: Any = self.object_list
-        return len(images.order_by().values_list("pk", flat=True)[:COUNTED])
-
-
 class ContactSheet(ChangeList):
     """One page of pictures, each with where it is used."""
 
@@ -260,12 +248,6 @@ class ContactSheet(ChangeList):
             image.uses = used_in[image.pk]
             image.live_uses = sum(use.is_live for use in image.uses)
 
-    @property
-    def more_than_counted(self) -> bool:
-        return self.result_count >= COUNTED
-
-
-__all__ = ["CappedPaginator", "ContactSheet", "find"]
 
 FILTERS = (
     DramaFilter,

@@ -28,7 +28,7 @@ from images.tasks import render_image
 from ...forms.pictures import OneOf, PictureForm
 from ...pictures import Picture
 from . import replacing, together, upload
-from .listing import FILTERS, CappedPaginator, ContactSheet, find
+from .listing import FILTERS, ContactSheet, find
 from .upload import missing
 from .uses import Use, uses
 
@@ -43,8 +43,6 @@ class ImageAdmin(Alone):
         "Alt text, caption, creator, credit, what the file says, drama, performer, number"
     )
     list_per_page = 48
-    show_full_result_count = False
-    paginator = CappedPaginator
     actions = ("edit_together",)
 
     class Media:

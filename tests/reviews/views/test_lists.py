@@ -153,7 +153,7 @@ def paths(at, count):
         f"/crew/{drama.crew.get().slug}/": 4,
         f"/authors/{author.slug}/": 3,
         "/topics/quiet/": 3,
-        "/watch/viki/": 4,
+        "/watch/viki/": 5,
     }
 
 

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from images import lists
 from people.models import CastMember
-from reviews.admin.library import listing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_as_many_queries_for_one_picture_as_for_many(client):
 
 
 def test_nothing_counts_the_whole_library(client, monkeypatch):
-    monkeypatch.setattr(listing, "COUNTED", 3)
+    monkeypatch.setattr(lists, "COUNTED", 3)
     for _ in range(5):
         make.image()
     with CaptureQueriesContext(connection) as queries:
