@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ..pages.meta import Meta
+from ..pages.meta import Meta, Step
 from ..structured_data import list_graph
 from ..views.asked import TimedRequest
 from . import schemas
@@ -100,7 +100,7 @@ class Shape:
 def docs(request: TimedRequest) -> HttpResponse:
     """The document as a page of the site: no script, and nothing from anywhere else."""
     title, path = _("For apps and newsletters"), reverse("api_docs")
-    meta = Meta(title=title, path=path, description=api.description, trail=[(title, path)])
+    meta = Meta(title=title, path=path, description=api.description, trail=[Step(title, path)])
     context = {
         "meta": meta,
         "structured_data": list_graph(meta, []),
