@@ -81,10 +81,9 @@ class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        if self.counted is None:
-            return rows
-        relation, counted, _name = self.counted
-        rows = rows.annotate(times=count_of(self.model, relation, counted))
+        if self.counted is not None:
+            relation, counted, _name = self.counted
+            rows = rows.annotate(times=count_of(self.model, relation, counted))
         return rows
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
