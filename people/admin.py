@@ -84,7 +84,8 @@ class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
         if self.counted is None:
             return rows
         relation, counted, _name = self.counted
-        return rows.annotate(times=count_of(self.model, relation, counted))
+        counting: QuerySet[Any] = rows.annotate(times=count_of(self.model, relation, counted))
+        return counting
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         columns = ["name", "native_name", *self.shown_columns]
