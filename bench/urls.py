@@ -1,9 +1,10 @@
 """The site's addresses, and one that answers nothing."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
 
 from reviewsite.urls import handler404, handler500
+from reviewsite.urls import urlpatterns as site_urlpatterns
 
 __all__ = ["handler404", "handler500"]
 
@@ -12,4 +13,4 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("empty/", empty), path("", include("reviewsite.urls"))]
+urlpatterns = [path("empty/", empty), *site_urlpatterns]
