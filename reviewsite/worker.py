@@ -1,5 +1,6 @@
 """
-Keeping the list of tasks in order: what a killed worker left is done again, what is done goes.
+Keeping the list of tasks in order: what a killed worker left is done again, what is done goes;
+and the database's statistics.
 
 django-tasks-db marks a task as running and forgets it where its worker dies.
 """
@@ -7,11 +8,12 @@ django-tasks-db marks a task as running and forgets it where its worker dies.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import logging
 import threading
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -23,6 +25,8 @@ MAX_BEGINNINGS = 3
 #: How long finished tasks are kept.
 KEPT = dt.timedelta(days=14)
 _TIDY_EVERY = dt.timedelta(minutes=1)
+#: How often, in tidyings, the statistics are looked at.
+_STATISTICS_EVERY = 60
 #: How a task ends whose worker was stopped twice within it.
 _INTERRUPTED = ("builtins.SystemExit", "builtins.KeyboardInterrupt")
 
@@ -68,17 +72,35 @@ def tidy() -> None:
     prune(at)
 
 
+def refresh_statistics() -> None:
+    """
+    Have SQLite count what its indexes hold; PostgreSQL does so by itself.
+
+    Without statistics SQLite picks an index by guess, and lists of a large
+    archive are sorted whole (docs/bench-scale.md). Takes the write lock for a moment.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # So many rows of each index are read, however large the archive.
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
+
+
 def tidy_regularly() -> None:
     """At once, and from then on beside the worker, in a thread that ends with its process."""
     tidy()
+    refresh_statistics()
     threading.Thread(target=_tidy_for_ever, name="tidy", daemon=True).start()
 
 
 def _tidy_for_ever() -> None:
     never = threading.Event()
+    tidied = itertools.count(1)
     while not never.wait(_TIDY_EVERY.total_seconds()):
         close_old_connections()
         try:
             tidy()
+            if next(tidied) % _STATISTICS_EVERY == 0:
+                refresh_statistics()
         except DatabaseError:
             logger.exception("The list of tasks could not be tidied")

@@ -86,6 +86,17 @@ def test_what_was_done_long_ago_is_forgotten(now):
     assert old
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has its own way")
+def test_sqlite_learns_what_its_indexes_hold():
+    task("READY")
+    worker.refresh_statistics()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM sqlite_stat1 WHERE tbl = %s", [DBTaskResult._meta.db_table]
+        )
+        assert cursor.fetchone()[0]
+
+
 def test_the_command_tidies_first_and_then_works(now, monkeypatch):
     monkeypatch.setattr(worker.threading.Thread, "start", lambda _: None)
     image = store(io.BytesIO(saved(size=(60, 40))), credit_line="JTBC")
