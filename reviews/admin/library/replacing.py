@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from images.looking import look
+from images.looking import known, look
 from images.models import Image
 from images.opening import MAX_BYTES
 from images.storing import changed, store
@@ -67,7 +67,7 @@ def successor(old: Image, file: Any) -> Image:
     Raises ``ValidationError`` for what ``store`` refuses, and for the same file again.
     """
     data = file.read(MAX_BYTES + 1)
-    if any(image.pk == old.pk for image in look(data).same):
+    if any(image.pk == old.pk for image in known(look(data)).same):
         raise ValidationError(_("This is the same file as the one it would replace."))
     file.seek(0)
     with transaction.atomic():

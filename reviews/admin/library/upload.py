@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from images.looking import look
+from images.looking import known, look, one_at_a_time
 from images.metadata import LABELS, first_said
 from images.models import Image
 from images.opening import FORMATS, MAX_BYTES, MAX_PIXELS
@@ -64,15 +64,17 @@ def take_in(file: UploadedFile, form: ForAllForm, *, keep: bool) -> Outcome:
     """
     Store ``file`` with what the valid ``form`` gives to all, and tell what became of it.
 
-    What the library has, or what looks like it, is stored only with ``keep``. Decodes twice.
+    What the library has, or what looks like it, is stored only with ``keep``. Decodes
+    twice; waits for whoever else is storing one.
     """
     name = file.name or ""
     try:
         seen = look(file.read(MAX_BYTES + 1))
-        if (seen.same or seen.alike) and not keep:
-            return Outcome(name, KNOWN, same=seen.same, alike=seen.alike)
         file.seek(0)
         with transaction.atomic():
+            one_at_a_time()
+            if not keep and (found := known(seen)):
+                return Outcome(name, KNOWN, same=found.same, alike=found.alike)
             image = store(file, **form.fields_for(seen.said))  # type: ignore[arg-type]
             image.dramas.set(form.cleaned_data["dramas"])
     except ValidationError as error:
