@@ -20,6 +20,7 @@ from images.models import Image
 from people.models import CastMember
 
 from ..models import Casting, Drama, Review
+from .meanwhile import MeanwhileForm
 from .site_time import SiteTimeField
 
 #: Any reference to a drama and to a performer: what the desk's lists of them ask for.
@@ -76,7 +77,7 @@ class OneOf(forms.Form):
     )
 
 
-class PictureForm(forms.ModelForm):
+class PictureForm(MeanwhileForm):
     """A stored picture: its file is not among the fields, since it never changes."""
 
     dramas = dramas_field(
