@@ -16,7 +16,7 @@ from .files import stored
 pytestmark = pytest.mark.django_db
 
 FORM = {"alt": "A bridge", "credit_line": "JTBC", "rights": "handout"}
-FORM |= {"focal_x": "0.5", "focal_y": "0.4", "usable_until": "2030-01-01T00:00"}
+FORM |= {"regions": "", "focal_x": "0.5", "focal_y": "0.4", "usable_until": "2030-01-01T00:00"}
 
 
 @pytest.fixture
