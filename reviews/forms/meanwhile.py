@@ -55,7 +55,8 @@ class MeanwhileForm(forms.ModelForm):
 
     def _reconcile(self) -> None:
         opened = _read(self.data.get("opened", ""))
-        self.data = self.data.copy()
+        sent: Any = self.data
+        self.data = sent.copy()
         for name, now in self._now().items():
             before = opened.get(name, now)
             if before == now or not self._typed(name, now):
