@@ -190,6 +190,7 @@ class ReplaceForm(forms.Form):
         help_text=gettext_lazy("JPEG, PNG, WebP or TIFF."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
+    anyway = forms.BooleanField(label=gettext_lazy("Take it all the same"), required=False)
 
 
 class TogetherForm(forms.Form):

@@ -111,8 +111,11 @@ def test_the_page_tells_uses_files_likenesses_and_what_is_missing(client):
 
 def test_failed_files_are_asked_for_again_by_a_button(client):
     image = stored()
-    image.renditions.filter(crop="card").update(state="failed", attempts=4, error="x")
     address = url("render", image.pk)
+    # Those that only wait are not to be tried "again".
+    assert "Try again" not in client.get(url("change", image.pk)).content.decode()
+    image.renditions.filter(crop="card").update(state="failed", attempts=4, error="x")
+    assert "Try again" in client.get(url("change", image.pk)).content.decode()
     assert client.get(address).status_code == 403
     assert client.post(address).status_code == 302
     assert not image.renditions.filter(state="failed").exists()
@@ -247,6 +250,36 @@ def test_the_same_file_or_a_broken_one_replaces_nothing(client, old):
     response = client.post(url("replace", old.pk), {"file": upload("a")})
     assert "This is the same file" in response.content.decode()
     assert Image.objects.count() == 1
+
+
+def test_a_file_that_the_library_has_is_told_and_that_picture_may_be_used(client, old):
+    there = stored("there", alt="There already")
+    file = {"file": upload("there")}
+    response = client.post(url("replace", old.pk), file)
+    page = response.content.decode()
+    assert "The library has this very file already:" in page
+    assert "There already" in page
+    assert Image.objects.count() == 2
+    used = client.post(url("replace", old.pk), {"use": there.pk})
+    assert used["Location"] == url("replaced", there.pk)
+    assert Image.objects.get(replaces=old) == there
+    other = stored("other")
+    refused = client.post(url("replace", other.pk), {"use": there.pk}, follow=True)
+    assert "it replaces another picture" in refused.content.decode()
+    assert Image.objects.get(replaces=old) == there
+    client.post(url("replace", other.pk), {"file": upload("there"), "anyway": "on"})
+    assert Image.objects.get(replaces=other).sha256 == there.sha256
+
+
+def test_a_smaller_file_is_told_before_it_is_stored(client, old):
+    page = client.post(
+        url("replace", old.pk), {"file": upload("b", size=(450, 300))}
+    ).content.decode()
+    assert "smaller than the one it would replace: 450 × 300, not 900 × 600." in page
+    assert Image.objects.count() == 1
+    asked = {"file": upload("b", size=(450, 300)), "anyway": "on"}
+    assert client.post(url("replace", old.pk), asked).status_code == 302
+    assert Image.objects.get(replaces=old).width == 450
 
 
 def test_nothing_changes_until_it_is_pressed(client, old):
