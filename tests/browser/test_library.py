@@ -1,6 +1,7 @@
 """The picture library in a real browser: taking in, pointing at, and every page for everyone."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -133,6 +134,17 @@ def test_the_focal_point_is_set_by_click_and_by_keyboard(open_page, complaints):
     image.refresh_from_db()
     assert (image.focal_x, image.focal_y) == pytest.approx((0.26, 0.65), abs=0.01)
     assert complaints == []
+
+
+def test_what_was_typed_is_not_left_behind_unasked(open_page):
+    image = stored("a")
+    page = open_page(make.editor(), "change", image.pk)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_label("Credit line").fill("tvN")
+    page.get_by_role("link", name="Home").first.click()
+    expect(page).not_to_have_title(re.compile("Picture No"))
+    assert asked == ["beforeunload"]
 
 
 def test_what_the_file_says_is_taken_over_by_a_button(open_page):
