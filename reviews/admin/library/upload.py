@@ -32,6 +32,8 @@ class Outcome:
     state: str
     image: Image | None = None
     error: str = ""
+    #: Whether the very same file may be taken after all.
+    again: bool = False
     #: What the library has already: the very file, or what looks like it.
     same: list[Image] = field(default_factory=list)
     alike: list[Image] = field(default_factory=list)
@@ -123,7 +125,7 @@ def _one(request: HttpRequest) -> JsonResponse:
             else " ".join(map(str, errors))
             for name, errors in form.errors.items()
         ]
-        outcome = Outcome(name, REFUSED, error=" ".join(texts))
+        outcome = Outcome(name, REFUSED, error=" ".join(texts), again=True)
     elif file is None:
         outcome = Outcome(name, REFUSED, error=_("Choose a file first."))
     else:
