@@ -217,6 +217,25 @@ def test_a_press_still_goes_from_a_file_to_readers(open_page, live_server, page,
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)")
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_choosers_cards_hold_what_is_on_them(open_page, width):
+    ends = timezone.now() + timezone.timedelta(days=12)
+    image = stored("a", usable_until=ends)
+    page = open_page(make.editor(), "change", image.pk)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.get_by_role("button", name="Choose a picture…").click()
+    card = page.get_by_role("dialog").locator(".library-results button")
+    expect(card.locator(".badge")).to_contain_text("Conditional · 12 days left")
+    expect(card.locator("img")).to_have_attribute("width", str(image.thumbnail.width))
+    assert (
+        card.evaluate(
+            """card => [...card.children].filter(one => one.getBoundingClientRect().right
+             > card.getBoundingClientRect().right).map(one => one.className)"""
+        )
+        == []
+    )
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_its_pages_are_for_everyone_and_fit(open_page, complaints, axe, width, scheme):
     old, draft_of = stored("a"), make.live(timezone.now())
