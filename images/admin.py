@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
@@ -87,14 +87,21 @@ class ImageAdmin(PicturesFromTheLibrary, admin.ModelAdmin):
         return [path("library/", library, name="images_image_library"), *super().get_urls()]
 
     def library(self, request: Any) -> HttpResponse:
-        """The newest pictures that match ``?q=``, or those of ``?ids=1,2``, as JSON."""
+        """
+        As JSON, the pictures that match ``?q=``, or those of ``?ids=1,2``.
+
+        What may be shown now comes first, then the newest.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
         images: QuerySet[Image] = Image.objects.all()
         if "ids" in request.GET:
             images = images.filter(pk__in=numbers(request.GET["ids"]))
         else:
-            images = self.find(images, request.GET.get("q", ""))[:LIBRARY_PAGE]
+            usable = Image.objects.usable(request.at).order_by().values("pk")
+            first = Case(When(pk__in=usable, then=0), default=1)
+            found = self.find(images, request.GET.get("q", ""))
+            images = found.order_by(first, "-created_at", "-pk")[:LIBRARY_PAGE]
         return JsonResponse(
             {"images": [self._as_json(image, request) for image in images]},
             headers={"Cache-Control": "private, no-store"},
@@ -109,7 +116,7 @@ class ImageAdmin(PicturesFromTheLibrary, admin.ModelAdmin):
             "rights": image.get_rights_display(),
             "usable": image.is_usable(request.at),
             "badge": as_badge(image, request.at),
-            "thumbnail": image.thumbnail.url if image.thumbnail else "",
+            "thumbnail": image.thumbnail._asdict() if image.thumbnail else None,
         }
 
 

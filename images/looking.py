@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from django.db import connection
+
 from . import likeness, metadata
 from .models import Image
 from .opening import opened, upright
@@ -14,28 +16,72 @@ from .storing import completion
 SHOWN = 6
 
 
+#: Names the lock of ``one_at_a_time``; means nothing else.
+_TAKING_IN = 0x1AC7
+
+
 @dataclass(frozen=True)
 class Look:
     #: Values for the Image's own fields, as its file says them.
     said: dict[str, str]
+    sha256: str
+    likeness: str
+    #: As it would be shown: upright.
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Known:
     #: The library's pictures with the very same bytes.
     same: list[Image]
     #: Those that only look like it, the likest first; at most ``SHOWN``.
     alike: list[Image]
+
+    def __bool__(self) -> bool:
+        return bool(self.same or self.alike)
 
 
 def look(data: bytes) -> Look:
     """
     What is to be known of the file ``data`` before it is stored. Keeps nothing.
 
-    Raises ``ValidationError`` where it is no picture that is taken. Decodes it;
-    three queries, one of which reads the likeness of every picture.
+    Raises ``ValidationError`` where it is no picture that is taken. Decodes it; no query.
     """
     picture = opened(data)
-    same = list(Image.objects.filter(sha256=hashlib.sha256(data).hexdigest()))
-    known = {image.pk for image in same}
-    alike = [pk for pk in likeness.similar(likeness.of(upright(picture))) if pk not in known]
-    return Look(completion(metadata.read(picture)), same, in_order(alike))
+    seen = upright(picture)
+    return Look(
+        completion(metadata.read(picture)),
+        hashlib.sha256(data).hexdigest(),
+        likeness.of(seen),
+        seen.width,
+        seen.height,
+    )
+
+
+def known(seen: Look) -> Known:
+    """
+    What the library has of it already. Three queries; one reads the likeness of every picture.
+
+    It holds until somebody stores another: for whoever stores, after ``one_at_a_time``.
+    """
+    same = list(Image.objects.filter(sha256=seen.sha256))
+    keys = {image.pk for image in same}
+    return Known(same, in_order([pk for pk in likeness.similar(seen.likeness) if pk not in keys]))
+
+
+def one_at_a_time() -> None:
+    """
+    Wait until nobody else is between looking and storing, and keep them out until the commit.
+
+    In a transaction, after the file was decoded. Fifty dropped files come three
+    at once, and two of them may be the same: a unique column would refuse what is
+    only to be offered, and there is no row yet to lock. So PostgreSQL locks a
+    number; SQLite's transactions write one at a time from their start as it is.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TAKING_IN])
 
 
 def alike(image: Image) -> list[Image]:

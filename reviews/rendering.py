@@ -26,8 +26,8 @@ _BY = re.compile(r"<p>[—–]\s*((?:(?!<p>).)+)</p>\s*\Z", re.DOTALL)
 _LEFT_OUT = re.compile(r"…|\.\.\.")
 #: Words a minute of attentive silent reading on a screen (Brysbaert 2019: 238).
 _WORDS_A_MINUTE = 238
-#: The width that the figures of a body are laid out in.
-BODY_SIZES = "(min-width: 48rem) 38rem, 94vw"
+#: The width that the figures of a body are laid out in: static/site.css lets them out to the left.
+BODY_SIZES = "(min-width: 64rem) 43rem, (min-width: 42rem) 38rem, 91vw"
 
 
 def page_html(

@@ -20,6 +20,7 @@ from images.models import Image
 from people.models import CastMember
 
 from ..models import Casting, Drama, Review
+from .meanwhile import MeanwhileForm
 from .site_time import SiteTimeField
 
 #: Any reference to a drama and to a performer: what the desk's lists of them ask for.
@@ -76,7 +77,7 @@ class OneOf(forms.Form):
     )
 
 
-class PictureForm(forms.ModelForm):
+class PictureForm(MeanwhileForm):
     """A stored picture: its file is not among the fields, since it never changes."""
 
     dramas = dramas_field(
@@ -133,11 +134,17 @@ class ManyFilesField(forms.FileField):
 class ForAllForm(forms.Form):
     """What all the pictures of an upload are given."""
 
+    creator = forms.CharField(
+        label=gettext_lazy("Creator"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Only for files that say none: what a file says stays."),
+    )
     credit_line = forms.CharField(
         label=gettext_lazy("Credit line"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Only for files that say none: what a file says stays."),
+        help_text=gettext_lazy("Likewise."),
     )
     source = forms.CharField(
         label=gettext_lazy("Source"),
@@ -152,11 +159,19 @@ class ForAllForm(forms.Form):
         initial=Image.Rights.UNKNOWN,
         help_text=gettext_lazy("Of all of them: no file decides that."),
     )
+    restrictions = forms.CharField(
+        label=gettext_lazy("Restrictions"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     usable_until = SiteTimeField(label=gettext_lazy("Usable until"), required=False)
+    regions = CountriesField(
+        label=gettext_lazy("Countries"),
+        required=False,
+        help_text=gettext_lazy("By two letters: KR, US. Empty: no limit."),
+    )
     dramas = dramas_field(label=gettext_lazy("Provided for the dramas"))
 
     #: What the file itself goes before.
-    COMPLETING = ("credit_line", "source", "alt")
+    COMPLETING = ("creator", "credit_line", "source", "alt")
 
     alt = forms.CharField(
         label=gettext_lazy("Alt text"),
@@ -171,7 +186,7 @@ class ForAllForm(forms.Form):
         return {k: v for k, v in given.items() if k not in self.COMPLETING or k not in said}
 
 
-_FOR_ALL = ("credit_line", "source", "rights", "usable_until", "alt")
+_FOR_ALL = (*ForAllForm.COMPLETING, "rights", "restrictions", "usable_until", "regions")
 
 
 class UploadForm(ForAllForm):
@@ -189,6 +204,7 @@ class ReplaceForm(forms.Form):
         help_text=gettext_lazy("JPEG, PNG, WebP or TIFF."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
+    anyway = forms.BooleanField(label=gettext_lazy("Take it all the same"), required=False)
 
 
 class TogetherForm(forms.Form):

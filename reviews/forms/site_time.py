@@ -106,7 +106,7 @@ class SiteTimeInput(forms.Widget):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         zone = site_zone()
-        typed, chosen = value if isinstance(value, tuple) else _as_typed(value, zone)
+        typed, chosen = value if isinstance(value, tuple) else as_typed(value, zone)
         local = _parsed(typed)
         instants = readings(local, zone) if local and local.tzinfo is None else []
         told = instants[0] if len(instants) == 1 else _parsed(chosen) if chosen else None
@@ -128,7 +128,7 @@ class SiteTimeInput(forms.Widget):
         )
 
 
-def _as_typed(value: dt.datetime | None, zone: dt.tzinfo) -> tuple[str, str]:
+def as_typed(value: dt.datetime | None, zone: dt.tzinfo) -> tuple[str, str]:
     if value is None:
         return "", ""
     local = _wall_clock(value, zone).replace(microsecond=0)

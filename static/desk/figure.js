@@ -2,7 +2,7 @@
 
 import { Node } from "django-prose-editor/editor"
 import { goOnBelow } from "desk/blocks"
-import { badgeOf, choosePicture, described, pictureOf } from "desk/picker"
+import { badgeOf, choosePicture, described, pictureOf, thumbnailOf } from "desk/picker"
 
 export const Figure = Node.create({
   name: "figure",
@@ -55,12 +55,7 @@ export const Figure = Node.create({
         }
         caption.replaceChildren(`No. ${picture.id} · ${described(picture)} `, badgeOf(picture))
         dom.classList.toggle("unusable", !picture.usable)
-        if (picture.thumbnail) {
-          const image = document.createElement("img")
-          image.src = picture.thumbnail
-          image.alt = picture.alt
-          dom.prepend(image)
-        }
+        if (picture.thumbnail) dom.prepend(thumbnailOf(picture))
       })
       return { dom }
     }

@@ -32,9 +32,12 @@ export const badgeOf = ({ badge }) =>
     badge.label, make("span", { class: "visually-hidden" }, [`: ${badge.reason}`]),
   ])
 
+export const thumbnailOf = ({ alt, thumbnail: { url, width, height } }, attributes = {}) =>
+  make("img", { src: url, width, height, alt, ...attributes })
+
 const card = (picture) => {
   const children = [make("span", {}, [described(picture)]), badgeOf(picture), make("small", {}, [`${picture.id} · ${picture.rights}`])]
-  if (picture.thumbnail) children.unshift(make("img", { src: picture.thumbnail, alt: "", loading: "lazy" }))
+  if (picture.thumbnail) children.unshift(thumbnailOf(picture, { alt: "", loading: "lazy" }))
   return make("button", { type: "button", class: picture.usable ? "" : "unusable" }, children)
 }
 

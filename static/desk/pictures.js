@@ -1,6 +1,6 @@
 // A button beside each picture's number that opens the library.
 
-import { badgeOf, choosePicture, described } from "desk/picker"
+import { badgeOf, choosePicture, described, thumbnailOf } from "desk/picker"
 
 const gettext = window.gettext ?? ((s) => s)
 
@@ -19,13 +19,7 @@ for (const widget of document.querySelectorAll(".picture-input")) {
     const caption = document.createElement("span")
     caption.append(`${described(picture)} `, badgeOf(picture))
     chosen.replaceChildren(caption)
-    if (picture.thumbnail) {
-      const image = document.createElement("img")
-      image.src = picture.thumbnail
-      image.alt = picture.alt
-      image.className = "thumbnail"
-      chosen.prepend(image)
-    }
+    if (picture.thumbnail) chosen.prepend(thumbnailOf(picture, { class: "thumbnail" }))
     input.dispatchEvent(new Event("input", { bubbles: true }))
   })
   input.addEventListener("input", (event) => event.isTrusted && chosen.replaceChildren())

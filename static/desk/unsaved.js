@@ -1,6 +1,6 @@
 // Says that something was typed and is not saved, and asks before it is left behind.
 
-const form = document.getElementById("review_form")
+const form = document.querySelector("#review_form, #image_form")
 const note = form?.querySelector(".unsaved")
 let unsaved = document.querySelector(".refusal, .errornote") !== null
 let sending = false

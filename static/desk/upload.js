@@ -43,26 +43,31 @@ const draw = (item, canvas) => {
   })
 }
 
+const leaving = (item) =>
+  make("button", { type: "button", class: "button small", "data-leave": "" }, [
+    gettext("Leave out"), make("span", { class: "visually-hidden" }, [`: ${item.file.name}`]),
+  ])
+
+const leaveOut = (item) => {
+  items.splice(items.indexOf(item), 1)
+  const place = asked.findIndex(([other]) => other === item)
+  if (place >= 0) asked.splice(place, 1)
+  item.row.remove()
+  chooser.focus()
+  tell()
+}
+
 const row = (item) => {
   const alt = make("input", { type: "text", maxlength: 250, id: `alt-${item.number}` })
   alt.value = item.alt
   alt.addEventListener("input", () => { item.alt = alt.value })
   item.progress = make("progress", { max: 100, value: 0, "aria-label": item.file.name, hidden: "" })
   item.note = make("span", { class: "quiet" }, [size(item.file.size)])
-  const remove = make("button", { type: "button", class: "button small" }, [gettext("Leave out")])
-  remove.append(make("span", { class: "visually-hidden" }, [`: ${item.file.name}`]))
-  remove.addEventListener("click", () => {
-    items.splice(items.indexOf(item), 1)
-    item.row.remove()
-    chooser.focus()
-    tell()
-  })
   item.facts = make("div", { class: "outcome-facts" }, [
     make("p", {}, [make("strong", {}, [item.file.name]), " ", item.note]),
     make("label", { for: alt.id }, [gettext("Alt text: what it shows")]), alt,
-    make("p", {}, [remove]),
+    make("p", {}, [leaving(item)]),
   ])
-  item.alone = [alt, remove]
   return item.facts
 }
 
@@ -83,7 +88,9 @@ const count = (state) => items.filter((item) => item.state === state).length
 const tell = () => {
   const [stored, known, refused, waiting, sending] = ["stored", "known", "refused", "waiting", "sending"].map(count)
   heading.hidden = !items.length
-  send.textContent = waiting > 1 ? filled(ngettext("Upload %(number)s picture", "Upload %(number)s pictures", waiting), { number: waiting }) : gettext("Upload")
+  const done = items.length && !waiting && !sending
+  if (done) send.textContent = gettext("Choose more pictures")
+  else send.textContent = waiting > 1 ? filled(ngettext("Upload %(number)s picture", "Upload %(number)s pictures", waiting), { number: waiting }) : gettext("Upload")
   send.disabled = sending > 0
   const words = []
   if (stored || sending) words.push(filled(gettext("%(done)s of %(all)s uploaded"), { done: stored, all: items.length }))
@@ -94,6 +101,9 @@ const tell = () => {
   const ids = items.map((item) => item.id).filter(Boolean)
   if (!together) return // who may not
   together.hidden = !ids.length
+  // What is next to do stands out.
+  together.classList.toggle("default", Boolean(done))
+  send.classList.toggle("default", !done || !ids.length)
   together.href = `${form.dataset.together}?ids=${ids.join(",")}`
 }
 
@@ -117,7 +127,7 @@ const failed = (item, why) => {
   const retry = make("button", { type: "button", class: "button small", "data-retry": "" }, [gettext("Try again")])
   const badge = make("span", { class: "badge badge-held" }, [gettext("Not taken")])
   const facts = make("div", { class: "outcome-facts" }, [
-    make("p", {}, [make("strong", {}, [item.file.name]), " ", badge, ` ${why}`]), retry,
+    make("p", {}, [make("strong", {}, [item.file.name]), " ", badge, ` ${why}`]), retry, " ", leaving(item),
   ])
   finish(item, "refused", facts.outerHTML)
 }
@@ -163,7 +173,7 @@ const next = () => {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault()
-  if (!count("waiting")) return chooser.focus()
+  if (!count("waiting")) return chooser.click()
   for (const item of items) if (item.state === "waiting" && !asked.some(([other]) => other === item)) asked.push([item])
   next()
 })
@@ -177,6 +187,7 @@ list.addEventListener("click", ({ target }) => {
   const button = target.closest("button")
   const item = items.find((one) => one.row.contains(target))
   if (!button || !item) return
+  if ("leave" in button.dataset) return leaveOut(item)
   if ("retry" in button.dataset) asked.push([item])
   else if ("keep" in button.dataset) asked.push([item, true])
   else if (button.dataset.use) {

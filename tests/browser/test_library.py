@@ -1,6 +1,7 @@
 """The picture library in a real browser: taking in, pointing at, and every page for everyone."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -62,20 +63,41 @@ def test_three_files_one_bad_each_with_its_outcome(open_page, complaints, axe):
     assert axe(page) == []
     complaints.clear()
 
-    # The bad one may be tried again, the other rows stay.
-    rows.nth(1).get_by_role("button", name="Try again").click()
-    expect(rows.nth(1)).to_contain_text("This is no JPEG")
-    expect(rows).to_have_count(3)
+    # All is done: the next step stands out.
+    expect(page.get_by_role("button", name="Choose more pictures")).to_be_enabled()
+    expect(page.get_by_role("button", name="Upload", exact=True)).to_have_count(0)
+    # The bad one is never taken, but may be cleared; the other rows stay.
+    expect(rows.nth(1).get_by_role("button", name="Try again")).to_have_count(0)
+    rows.nth(1).get_by_role("button", name="Leave out").click()
+    expect(rows).to_have_count(2)
+    expect(page.get_by_role("status").last).to_have_text("2 of 2 uploaded")
     # The same file again: offered, and used instead.
     page.get_by_label("Pictures").set_input_files(handed_in("again.jpg", data("two")))
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(rows.nth(3)).to_contain_text("In the library already")
-    rows.nth(3).get_by_role("button", name="Use it").click()
-    expect(rows.nth(3)).to_contain_text(f"No. {two.pk} is used instead")
+    expect(rows.nth(2)).to_contain_text("In the library already")
+    rows.nth(2).get_by_role("button", name="Use it").click()
+    expect(rows.nth(2)).to_contain_text(f"No. {two.pk} is used instead")
     assert Image.objects.count() == 2
     page.get_by_role("link", name="Edit these together").click()
     expect(page.get_by_role("heading", name="2 pictures")).to_be_visible()
     assert complaints == []
+
+
+def test_only_what_may_still_succeed_is_tried_again(open_page):
+    page = open_page(make.editor(), "upload")
+    page.get_by_label("Pictures").set_input_files(handed_in("one.jpg", data("one")))
+    page.get_by_label("Countries").fill("Korea")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    row = page.locator(".queue > li")
+    expect(row).to_contain_text("No country has the letters KOREA")
+    page.get_by_label("Countries").fill("KR")
+    page.route("**/upload/", lambda route: route.abort())
+    row.get_by_role("button", name="Try again").click()
+    expect(row).to_contain_text("The connection broke.")
+    page.unroute("**/upload/")
+    row.get_by_role("button", name="Try again").click()
+    expect(row).to_contain_text("In the library")
+    assert Image.objects.get().regions == ["KR"]
 
 
 def test_files_are_dropped_too(open_page, complaints):
@@ -135,6 +157,17 @@ def test_the_focal_point_is_set_by_click_and_by_keyboard(open_page, complaints):
     assert complaints == []
 
 
+def test_what_was_typed_is_not_left_behind_unasked(open_page):
+    image = stored("a")
+    page = open_page(make.editor(), "change", image.pk)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_label("Credit line").fill("tvN")
+    page.get_by_role("link", name="Home").first.click()
+    expect(page).not_to_have_title(re.compile("Picture No"))
+    assert asked == ["beforeunload"]
+
+
 def test_what_the_file_says_is_taken_over_by_a_button(open_page):
     from images.storing import store
 
@@ -182,6 +215,25 @@ def test_a_press_still_goes_from_a_file_to_readers(open_page, live_server, page,
     shown = figure.locator("img")
     expect(shown).to_have_attribute("alt", "The cast at the press conference")
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_choosers_cards_hold_what_is_on_them(open_page, width):
+    ends = timezone.now() + timezone.timedelta(days=12)
+    image = stored("a", usable_until=ends)
+    page = open_page(make.editor(), "change", image.pk)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.get_by_role("button", name="Choose a picture…").click()
+    card = page.get_by_role("dialog").locator(".library-results button")
+    expect(card.locator(".badge")).to_contain_text("Conditional · 12 days left")
+    expect(card.locator("img")).to_have_attribute("width", str(image.thumbnail.width))
+    assert (
+        card.evaluate(
+            """card => [...card.children].filter(one => one.getBoundingClientRect().right
+             > card.getBoundingClientRect().right).map(one => one.className)"""
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])

@@ -27,6 +27,16 @@ CUT = """() => [...document.querySelectorAll('.credit, .side-credit')].filter(el
     || element.getBoundingClientRect().right > innerWidth + 0.5;
 }).length"""
 
+#: What ``sizes`` comes to in this window, and how wide the picture is.
+SIZES = """image => {
+  const asked = image.sizes.split(',').map(part => part.trim())
+  const fits = asked.find(part => !part.startsWith('(')
+    || matchMedia(part.slice(0, part.lastIndexOf(')') + 1)).matches)
+  const ruler = document.body.appendChild(document.createElement('div'))
+  ruler.style.cssText = `position: absolute; width: ${fits.slice(fits.lastIndexOf(')') + 1)}`
+  return [ruler.offsetWidth, image.getBoundingClientRect().width]
+}"""
+
 WIDE = """() => [...document.querySelectorAll('main *')].filter(
   element => element.getBoundingClientRect().right > innerWidth + 0.5
 ).map(element => element.outerHTML.slice(0, 80))"""
@@ -52,6 +62,21 @@ def test_a_credit_is_whole_at_every_width(width, site, page, live_server):
         page.goto(live_server.url + path)
         assert page.locator(".credit").count() > 0, path
         assert page.evaluate(CUT) == 0, path
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 800, 1100, 1440])
+def test_the_sizes_that_a_picture_names_are_those_of_the_layout(width, page, live_server):
+    """Too small a number, and readers get a file that is stretched; too large, and they wait."""
+    picture = make.image(width=2400, height=1600)
+    body = f'<p>One.</p><figure data-image="{picture.pk}"></figure>'
+    author = make.author("Kim Ha-eun", portrait=picture)
+    make.live(timezone.now(), body=body, authors=[author], slug="r")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + "/reviews/r/")
+    for place in (".prose figure img", ".author-box .portrait img"):
+        named, laid_out = page.locator(place).evaluate(SIZES)
+        assert laid_out <= named + 1, place
+        assert named <= 1.05 * laid_out, place
 
 
 def test_nothing_is_wider_than_a_small_screen_with_large_text(site, page, live_server):

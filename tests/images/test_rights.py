@@ -6,6 +6,7 @@ import itertools
 import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
+from django.utils.translation import override
 
 from images.forms import RegionsField
 from images.models import Image
@@ -150,3 +151,10 @@ def test_what_was_kept_is_shown_as_it_is_typed():
     assert field.prepare_value("kr, uk") == "kr, uk"
     assert not field.has_changed(["KR", "US"], "us kr")
     assert field.has_changed(["KR"], "US")
+
+
+def test_a_picture_without_words_is_named_by_its_number():
+    assert str(Image(pk=55, caption="A bridge")) == "A bridge"
+    assert str(Image(pk=55)) == "Picture No. 55"
+    with override("ko"):
+        assert str(Image(pk=55)) == "사진 55번"

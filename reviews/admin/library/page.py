@@ -22,7 +22,7 @@ from images.admin import ImageAdmin as Alone
 from images.crops import RATIOS
 from images.looking import alike
 from images.models import Image, Rendition
-from images.rendering import ask_again
+from images.rendering import ask_again, locked
 from images.tasks import render_image
 
 from ...forms.pictures import OneOf, PictureForm
@@ -114,6 +114,13 @@ class ImageAdmin(Alone):
             ),
         ]
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Image | None:
+        # Locked until it is saved: the form compares what was opened with what is there.
+        image: Image | None = super().get_object(request, object_id, from_field)
+        return locked(image) if image and request.method == "POST" else image
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -124,10 +131,10 @@ class ImageAdmin(Alone):
     def render_change_form(
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        image = kwargs["obj"]
-        return super().render_change_form(
-            request, {**context, **self._about(request, image)}, *args, **kwargs
-        )
+        # The form has set what was typed on its own instance, saved or not.
+        image = Image.objects.select_related("replaces").get(pk=kwargs["obj"].pk)
+        about = {**self._about(request, image), "original": image}
+        return super().render_change_form(request, {**context, **about}, *args, **kwargs)
 
     def _about(self, request: Any, image: Image) -> dict[str, Any]:
         picture = Picture(image, image.alt, image.caption)

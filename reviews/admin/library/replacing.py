@@ -15,7 +15,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from images.looking import look
+from images.admin import numbers
+from images.looking import known, look, one_at_a_time
 from images.models import Image
 from images.opening import MAX_BYTES
 from images.storing import changed, store
@@ -60,20 +61,56 @@ class Offer:
     why_not: str = ""
 
 
-def successor(old: Image, file: Any) -> Image:
+@dataclass(frozen=True)
+class Doubt:
+    """Why a file is perhaps not the better one."""
+
+    #: Other pictures with the very same bytes.
+    same: list[Image]
+    #: Its size, where that is less than the old one's.
+    smaller: tuple[int, int] | None
+
+    def __bool__(self) -> bool:
+        return bool(self.same or self.smaller)
+
+
+def successor(old: Image, file: Any, *, anyway: bool = False) -> Image | Doubt:
     """
     Store ``file`` as the picture that replaces ``old``, with all that the desk knows of it.
 
+    Gives it, or what there is to doubt; with ``anyway``, it is stored all the same.
     Raises ``ValidationError`` for what ``store`` refuses, and for the same file again.
     """
-    data = file.read(MAX_BYTES + 1)
-    if any(image.pk == old.pk for image in look(data).same):
-        raise ValidationError(_("This is the same file as the one it would replace."))
+    seen = look(file.read(MAX_BYTES + 1))
     file.seek(0)
     with transaction.atomic():
+        one_at_a_time()
+        same = known(seen).same
+        if old in same:
+            raise ValidationError(_("This is the same file as the one it would replace."))
+        size = (seen.width, seen.height)
+        smaller = size if seen.width * seen.height < old.width * old.height else None
+        if not anyway and (doubt := Doubt(same, smaller)):
+            return doubt
         new = store(file, replaces=old, **{name: getattr(old, name) for name in KEPT})
         new.dramas.set(old.dramas.all())
         new.people_shown.set(old.people_shown.all())
+    return new
+
+
+def take_the_known(old: Image, number: str) -> Image | None:
+    """
+    Have the library's picture ``number`` replace ``old``; ``None`` where it cannot.
+
+    It cannot where it replaces another, or is itself replaced by ``old``.
+    """
+    with transaction.atomic():
+        others = Image.objects.exclude(pk__in=[old.pk, old.replaces_id])
+        new = others.filter(pk__in=numbers(number)).select_for_update().first()
+        if new is None or new.replaces_id not in (None, old.pk):
+            return None
+        new.replaces = old
+        new.save(update_fields=["replaces"])
     return new
 
 
@@ -168,20 +205,31 @@ def replace_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpRespons
         raise PermissionDenied
     posted = request.method == "POST"
     form = ReplaceForm(request.POST if posted else None, request.FILES if posted else None)
+    doubt = None
+    if posted and "use" in request.POST:
+        if new := take_the_known(old, request.POST["use"]):
+            return HttpResponseRedirect(reverse("admin:images_image_replaced", args=[new.pk]))
+        messages.error(request, _("That one cannot replace it: it replaces another picture."))
+        return HttpResponseRedirect(request.path)
     if posted and form.is_valid():
         try:
-            new = successor(old, form.cleaned_data["file"])
+            file, anyway = form.cleaned_data["file"], form.cleaned_data["anyway"]
+            found = successor(old, file, anyway=anyway)
         except ValidationError as error:
             form.add_error("file", error)
         else:
-            messages.success(request, _("The better file is in the library."))
-            return HttpResponseRedirect(reverse("admin:images_image_replaced", args=[new.pk]))
+            if isinstance(found, Doubt):
+                doubt = found
+            else:
+                messages.success(request, _("The better file is in the library."))
+                return HttpResponseRedirect(reverse("admin:images_image_replaced", args=[found.pk]))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Replace a picture"),
         "opts": model_admin.opts,
         "image": old,
         "form": form,
+        "doubt": doubt,
     }
     return TemplateResponse(request, "admin/images/image/replace.html", context)
 

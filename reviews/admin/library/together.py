@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from images.admin import numbers
 from images.credit import CreditLost
@@ -66,8 +68,11 @@ def together(model_admin: Any, request: Any) -> HttpResponse:
             if not line.error:
                 text = _("Credit and rights, together with others.")
                 model_admin.log_change(request, line.image, text)
+        if told and not any(line.error for line in told):
+            messages.success(request, _changed(len(told)))
+            return HttpResponseRedirect(request.get_full_path())
         form = TogetherForm()
-    images = list(chosen)
+    images = list(chosen.all())  # as they are now
     used_in = uses(images, request.at)
     errors = {line.image.pk: line.error for line in told}
     context = {
@@ -86,10 +91,15 @@ def together(model_admin: Any, request: Any) -> HttpResponse:
             for image in images
         ],
         "done": bool(told),
-        "number_changed": sum(not line.error for line in told),
+        "changed": _changed(sum(not line.error for line in told)),
         "number_failed": sum(bool(line.error) for line in told),
     }
     return TemplateResponse(request, "admin/images/image/together.html", context)
+
+
+def _changed(number: int) -> str:
+    words = ngettext("%(number)s picture is changed.", "%(number)s pictures are changed.", number)
+    return words % {"number": number}
 
 
 def _told(image: Image, values: dict[str, Any]) -> Told:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from images.looking import look
+from images.looking import known, look, one_at_a_time
 from images.metadata import LABELS, first_said
 from images.models import Image
 from images.opening import FORMATS, MAX_BYTES, MAX_PIXELS
@@ -32,6 +32,8 @@ class Outcome:
     state: str
     image: Image | None = None
     error: str = ""
+    #: Whether the very same file may be taken after all.
+    again: bool = False
     #: What the library has already: the very file, or what looks like it.
     same: list[Image] = field(default_factory=list)
     alike: list[Image] = field(default_factory=list)
@@ -64,15 +66,17 @@ def take_in(file: UploadedFile, form: ForAllForm, *, keep: bool) -> Outcome:
     """
     Store ``file`` with what the valid ``form`` gives to all, and tell what became of it.
 
-    What the library has, or what looks like it, is stored only with ``keep``. Decodes twice.
+    What the library has, or what looks like it, is stored only with ``keep``. Decodes
+    twice; waits for whoever else is storing one.
     """
     name = file.name or ""
     try:
         seen = look(file.read(MAX_BYTES + 1))
-        if (seen.same or seen.alike) and not keep:
-            return Outcome(name, KNOWN, same=seen.same, alike=seen.alike)
         file.seek(0)
         with transaction.atomic():
+            one_at_a_time()
+            if not keep and (found := known(seen)):
+                return Outcome(name, KNOWN, same=found.same, alike=found.alike)
             image = store(file, **form.fields_for(seen.said))  # type: ignore[arg-type]
             image.dramas.set(form.cleaned_data["dramas"])
     except ValidationError as error:
@@ -121,7 +125,7 @@ def _one(request: HttpRequest) -> JsonResponse:
             else " ".join(map(str, errors))
             for name, errors in form.errors.items()
         ]
-        outcome = Outcome(name, REFUSED, error=" ".join(texts))
+        outcome = Outcome(name, REFUSED, error=" ".join(texts), again=True)
     elif file is None:
         outcome = Outcome(name, REFUSED, error=_("Choose a file first."))
     else:

@@ -111,8 +111,11 @@ def test_the_page_tells_uses_files_likenesses_and_what_is_missing(client):
 
 def test_failed_files_are_asked_for_again_by_a_button(client):
     image = stored()
-    image.renditions.filter(crop="card").update(state="failed", attempts=4, error="x")
     address = url("render", image.pk)
+    # Those that only wait are not to be tried "again".
+    assert "Try again" not in client.get(url("change", image.pk)).content.decode()
+    image.renditions.filter(crop="card").update(state="failed", attempts=4, error="x")
+    assert "Try again" in client.get(url("change", image.pk)).content.decode()
     assert client.get(address).status_code == 403
     assert client.post(address).status_code == 302
     assert not image.renditions.filter(state="failed").exists()
@@ -140,7 +143,7 @@ def test_who_may_not_change_a_picture_only_looks():
 def together(client, images, **asked):
     ids = ",".join(str(image.pk) for image in images)
     with zeal_ignore():  # each picture is changed in a transaction of its own
-        return client.post(f"{url('together')}?ids={ids}", asked)
+        return client.post(f"{url('together')}?ids={ids}", asked, follow=True)
 
 
 def test_only_what_is_ticked_is_changed_in_all_of_them(client):
@@ -156,7 +159,11 @@ def test_only_what_is_ticked_is_changed_in_all_of_them(client):
         dramas=[drama.pk],
         rights="agency",
     )
-    assert response.context["number_changed"] == 2
+    # A page of its own, so that reloading it changes nothing; and as they are now.
+    assert response.redirect_chain
+    page = response.content.decode()
+    assert "2 pictures are changed." in page
+    assert page.count("tvN</span>") == 2
     one.refresh_from_db()
     two.refresh_from_db()
     other.refresh_from_db()
@@ -172,8 +179,11 @@ def test_one_that_cannot_be_changed_is_told_and_the_others_are(client):
     end = timezone.now() + timezone.timedelta(days=3)
     one, two = stored("a"), stored("b", usable_until=end)
     response = together(client, [one, two], change_usable_from="on", usable_from="2040-01-01T00:00")
-    assert response.context["number_changed"] == 1
-    assert response.context["number_failed"] == 1
+    page = response.content.decode()
+    assert "1 picture is changed. 1 is not: see below." in page
+    rows = {image.pk: image for image, *_ in response.context["rows"]}
+    assert rows[one.pk].usable_from
+    assert not rows[two.pk].usable_from
     assert "The rights end before they begin." in response.content.decode()
     assert Image.objects.filter(usable_from__isnull=False).get() == one
 
@@ -240,6 +250,36 @@ def test_the_same_file_or_a_broken_one_replaces_nothing(client, old):
     response = client.post(url("replace", old.pk), {"file": upload("a")})
     assert "This is the same file" in response.content.decode()
     assert Image.objects.count() == 1
+
+
+def test_a_file_that_the_library_has_is_told_and_that_picture_may_be_used(client, old):
+    there = stored("there", alt="There already")
+    file = {"file": upload("there")}
+    response = client.post(url("replace", old.pk), file)
+    page = response.content.decode()
+    assert "The library has this very file already:" in page
+    assert "There already" in page
+    assert Image.objects.count() == 2
+    used = client.post(url("replace", old.pk), {"use": there.pk})
+    assert used["Location"] == url("replaced", there.pk)
+    assert Image.objects.get(replaces=old) == there
+    other = stored("other")
+    refused = client.post(url("replace", other.pk), {"use": there.pk}, follow=True)
+    assert "it replaces another picture" in refused.content.decode()
+    assert Image.objects.get(replaces=old) == there
+    client.post(url("replace", other.pk), {"file": upload("there"), "anyway": "on"})
+    assert Image.objects.get(replaces=other).sha256 == there.sha256
+
+
+def test_a_smaller_file_is_told_before_it_is_stored(client, old):
+    page = client.post(
+        url("replace", old.pk), {"file": upload("b", size=(450, 300))}
+    ).content.decode()
+    assert "smaller than the one it would replace: 450 × 300, not 900 × 600." in page
+    assert Image.objects.count() == 1
+    asked = {"file": upload("b", size=(450, 300)), "anyway": "on"}
+    assert client.post(url("replace", old.pk), asked).status_code == 302
+    assert Image.objects.get(replaces=old).width == 450
 
 
 def test_nothing_changes_until_it_is_pressed(client, old):

@@ -13,6 +13,8 @@ from images import lists
 from people.models import CastMember
 from tests import factories as make
 
+from .files import stored
+
 pytestmark = pytest.mark.django_db
 URL = "/admin/images/image/"
 DAY = dt.timedelta(days=1)
@@ -176,6 +178,13 @@ def test_nothing_counts_the_whole_library(client, monkeypatch):
     assert "There are more." in response.content.decode()
     counting = [q["sql"] for q in queries if "COUNT(" in q["sql"] and "images_image" in q["sql"]]
     assert counting == []
+
+
+def test_the_chooser_shows_first_what_may_be_shown(client):
+    old, undecided, new = stored("a"), stored("b", rights="unknown"), stored("c")
+    found = client.get(reverse("admin:images_image_library")).json()["images"]
+    assert [image["id"] for image in found] == [new.pk, old.pk, undecided.pk]
+    assert found[0]["thumbnail"] == new.thumbnail._asdict()
 
 
 def test_the_choosers_find_the_same(client, bridge):

@@ -70,6 +70,16 @@ def test_what_the_file_says_goes_before_what_is_given_to_all(client):
     assert "나의 아저씨 제작발표회" in answer["html"]
 
 
+def test_what_all_are_given_with_their_countries_restrictions_and_creator(client):
+    given = {"creator": "Kim", "restrictions": "Not cropped", "regions": "kr, jp"}
+    send(client, upload("a"), **given)
+    send(client, upload("b", record=HANGUL), **given)
+    second, first = Image.objects.all()
+    assert (first.creator, second.creator) == ("Kim", "김하은")
+    for image in (first, second):
+        assert (image.restrictions, image.regions) == ("Not cropped", ["JP", "KR"])
+
+
 BAD = [
     (b"GIF89a", "This is no JPEG, PNG, WebP or TIFF picture."),
     (b"", "The file is empty."),
@@ -82,12 +92,16 @@ def test_a_file_that_is_no_picture_is_refused_in_its_row(client, content, messag
     assert answer["state"] == "refused"
     assert message in answer["html"]
     assert "a&lt;b&gt;.jpg" in answer["html"]
+    # The same file is refused for ever.
+    assert "Try again" not in answer["html"]
+    assert "Leave out" in answer["html"]
     assert not Image.objects.exists()
 
 
 def test_a_wrong_value_for_all_is_said_at_each_file(client):
     answer = send(client, upload(), usable_until="tomorrow")
     assert "Usable until: Write a date and a time" in answer["html"]
+    assert "Try again" in answer["html"]
     assert not Image.objects.exists()
 
 
