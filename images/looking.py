@@ -32,10 +32,12 @@ def look(data: bytes) -> Look:
     three queries, one of which reads the likeness of every picture.
     """
     picture = opened(data)
+    said = completion(metadata.read(picture))
+    picture = upright(picture)  # two of these are 400 MB: one is kept
     same = list(Image.objects.filter(sha256=hashlib.sha256(data).hexdigest()))
     known = {image.pk for image in same}
-    alike = [pk for pk in likeness.similar(likeness.of(upright(picture))) if pk not in known]
-    return Look(completion(metadata.read(picture)), same, in_order(alike))
+    alike = [pk for pk in likeness.similar(likeness.of(picture)) if pk not in known]
+    return Look(said, same, in_order(alike))
 
 
 def alike(image: Image) -> list[Image]:
