@@ -126,7 +126,6 @@ def numbers(text: str) -> list[int]:
     return [int(n) for n in parts if n.isascii() and n.isdecimal() and len(n) < 19][:200]
 
 
-_OWN_TEXTS = ("alt", "caption", "creator", "credit_line", "copyright_notice", "source")
 #: What stands in ``Image.embedded`` between the texts.
 _NAMES_INSIDE = (*LABELS, "xmp", "iptc", "exif")
 
@@ -134,7 +133,7 @@ _NAMES_INSIDE = (*LABELS, "xmp", "iptc", "exif")
 def said_of_itself(word: str) -> Q:
     """Whether a picture's own fields, or its file, say ``word``; or it is its number."""
     found = Q()
-    for field in _OWN_TEXTS:
+    for field in Image.TEXTS:
         found |= Q(**{f"{field}__icontains": word})
     if not any(word.casefold() in name for name in _NAMES_INSIDE):
         found |= json_says("embedded", word)

@@ -49,13 +49,14 @@ def look(data: bytes) -> Look:
     Raises ``ValidationError`` where it is no picture that is taken. Decodes it; no query.
     """
     picture = opened(data)
-    seen = upright(picture)
+    said = completion(metadata.read(picture))
+    picture = upright(picture)  # two of these are 400 MB: one is kept
     return Look(
-        completion(metadata.read(picture)),
+        said,
         hashlib.sha256(data).hexdigest(),
-        likeness.of(seen),
-        seen.width,
-        seen.height,
+        likeness.of(picture),
+        picture.width,
+        picture.height,
     )
 
 

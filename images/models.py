@@ -13,6 +13,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .metadata.text import visible
+
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 #: {"card": {"avif": [[320, 240], [480, 360]], …}, …}: width and height by crop and format.
 Made = dict[str, dict[str, list[list[int]]]]
@@ -90,6 +92,8 @@ class Image(models.Model):
         PUBLIC_DOMAIN = "public-domain", _("Public domain")
 
     UNUSABLE = (Rights.UNKNOWN, Rights.NONE)
+    #: What is said of the picture in words.
+    TEXTS = ("alt", "caption", "creator", "credit_line", "copyright_notice", "source")
 
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     original = models.FileField(_("file"), upload_to=original_path, max_length=200)
@@ -195,7 +199,12 @@ class Image(models.Model):
         Write everything but ``made``, which a task may have changed since this was loaded.
 
         An existing row's ``made`` is written by ``images.rendering.tell`` alone.
+        A text of invisible characters is kept as empty: whether there is a credit
+        is asked of the database too.
         """
+        for name in self.TEXTS:
+            if not visible(getattr(self, name)):
+                setattr(self, name, "")
         if not self._state.adding and kwargs.get("update_fields") is None:
             names = [field.name for field in self._meta.concrete_fields if not field.primary_key]
             kwargs["update_fields"] = [name for name in names if name != "made"]

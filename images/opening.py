@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 
@@ -15,10 +16,14 @@ from .metadata import jpeg
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+#: What WebP can hold; and a picture of one pixel by millions costs more than its number of pixels.
+MAX_SIDE = 16_383
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
 #: An ordinary progressive JPEG has some ten. Each may cost a pass over every pixel, for a
 #: few bytes of the file.
 _MAX_SCANS = 100
+#: Of 64 kB each; one is what there should be. Pillow copies all before at each.
+_MAX_EXIF_SEGMENTS = 16
 _BEGINNINGS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF.{4}WEBP|II\*\0|MM\0\*", re.DOTALL)
 #: What people do hand in and what is not taken, by how it begins.
 _FOREIGN = (
@@ -44,6 +49,13 @@ _TURNS = {
 }
 #: Tags of TIFF and of DNG.
 _KIND_OF_PAGE, _SUB_PAGES, _DNG_VERSION = 254, 330, 50706
+_WIDTH, _HEIGHT, _BITS, _SAMPLES, _ROWS_PER_STRIP = 256, 257, 258, 277, 278
+_TILE_WIDTH, _TILE_HEIGHT = 322, 323
+#: Of what Pillow tells of a picture, the types it means; a text in a PNG may bear any name.
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "icc_profile": bytes,
+    "transparency": (bytes, int, tuple),
+}
 
 # Pillow warns between one and two times a limit of its own, which is above ours: never decode.
 warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
@@ -53,8 +65,8 @@ def opened(data: bytes) -> PIL.Image.Image:
     """
     The decoded picture, or a ``ValidationError`` that says what is wrong with the file.
 
-    Its code is one of ``empty``, ``bytes``, ``pixels`` (too large), ``format`` (not
-    taken), ``frames`` (more than one), ``colours`` (of a kind that cannot be shown),
+    Its code is one of ``empty``, ``bytes``, ``pixels`` or ``side`` (too large), ``format``
+    (not taken), ``frames`` (more than one), ``colours`` (of a kind that cannot be shown),
     ``damaged``. Decodes the whole picture: up to a second or two, and 200 MB.
     """
     if not data:
@@ -79,6 +91,9 @@ def opened(data: bytes) -> PIL.Image.Image:
     except Exception:
         # At broken data Pillow raises a dozen kinds of error, not all of them its own.
         raise ValidationError(_("The file is damaged or incomplete."), code="damaged") from None
+    for name, types in _TYPES.items():
+        if not isinstance(picture.info.get(name), types):
+            picture.info.pop(name, None)
     if picture.mode not in _MODES:
         raise ValidationError(
             _("The picture’s colours are of a kind that cannot be shown. Save it as JPEG."),
@@ -103,13 +118,26 @@ def _refuse(kind: str) -> None:
 
 
 def _decoded(data: bytes) -> PIL.Image.Image:
-    if data.startswith(b"\xff\xd8") and jpeg.scans(data, _MAX_SCANS) >= _MAX_SCANS:
+    if data.startswith(b"\xff\xd8") and (
+        jpeg.scans(data, _MAX_SCANS) >= _MAX_SCANS
+        or jpeg.exif_segments(data, _MAX_EXIF_SEGMENTS + 1) > _MAX_EXIF_SEGMENTS
+    ):
         raise ValueError("It would take minutes to decode.")
     picture = PIL.Image.open(io.BytesIO(data), formats=FORMATS)
     # Before decoding: the header alone says how large it would become.
     if picture.width * picture.height > MAX_PIXELS:
         raise PIL.Image.DecompressionBombError
+    if max(picture.size) > MAX_SIDE:
+        raise ValidationError(
+            _("The picture is more than %(limit)s pixels wide or high."),
+            code="side",
+            params={"limit": MAX_SIDE},
+        )
     _assert_one_still(picture)
+    if picture.format == "JPEG" and jpeg.cannot_hold(data, picture.width * picture.height):
+        raise ValueError("It is not as large as it says.")
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+        _assert_parts_fit(picture)
     picture.load()
     return picture
 
@@ -129,6 +157,18 @@ def _assert_one_still(picture: PIL.Image.Image) -> None:
         several = getattr(picture, "is_animated", False)
     if several:
         raise ValidationError(_("Animated and many-page pictures are not taken."), code="frames")
+
+
+def _assert_parts_fit(picture: TiffImagePlugin.TiffImageFile) -> None:
+    """A TIFF is decoded tile by tile, or strip by strip, and these may be larger than itself."""
+    tags = picture.tag_v2
+    width, height = tags[_WIDTH], tags[_HEIGHT]  # of a picture on its side, Pillow turns them
+    across = tags.get(_TILE_WIDTH, width)
+    down = tags.get(_TILE_HEIGHT, min(tags.get(_ROWS_PER_STRIP, height), height))
+    bits = max(tags.get(_BITS, (1,))) * tags.get(_SAMPLES, 1)
+    covered = math.ceil(width / across) * across * math.ceil(height / down) * down
+    if across * down * bits > MAX_PIXELS * 32 or covered > 2 * MAX_PIXELS:
+        raise ValueError("Its tiles or strips are far larger than the picture.")
 
 
 def _has_second_page(picture: TiffImagePlugin.TiffImageFile) -> bool:
@@ -158,9 +198,10 @@ def flat(picture: PIL.Image.Image) -> PIL.Image.Image:
         picture = whole.point(lambda value: value / 256).convert("L")
     grey = picture.mode in {"1", "L", "LA", "La"}
     if picture.mode in {"LA", "La", "PA", "RGBA", "RGBa"} or "transparency" in picture.info:
-        layers = picture.convert("LA" if grey else "RGBA")
+        # Each of these may have 200 MB: no copy that is not needed.
+        layers = picture if picture.mode == "RGBA" else picture.convert("LA" if grey else "RGBA")
         base = PIL.Image.new("L" if grey else "RGB", picture.size, "white")
-        base.paste(layers.convert(base.mode), mask=layers.getchannel("A"))
+        base.paste(layers, mask=layers)
         return base
     if picture.mode in {"RGB", "L", "CMYK", "LAB"}:
         return picture
@@ -179,6 +220,6 @@ def web_ready(picture: PIL.Image.Image, profile: bytes | None) -> PIL.Image.Imag
             return picture.convert("RGB")
         srgb = ImageCms.createProfile("sRGB")
         converted = ImageCms.profileToProfile(picture, source, srgb, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
+    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
         converted = None  # broken, or of other colours than the picture's
     return converted or picture.convert("RGB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -11,12 +12,9 @@ from django.core.files.base import ContentFile
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import CharField, Q
-from django.utils.text import Truncator
 
 from . import likeness, metadata
-from .credit import WRITTEN, assert_says, credit, credit_in
-from .crops import Format
-from .metadata import jpeg, xmp
+from .credit import WRITTEN, credit, credit_in, with_credit
 from .models import Image, Rendition, new_token
 from .opening import MAX_BYTES, opened, upright
 from .rendering import (
@@ -30,6 +28,8 @@ from .rendering import (
     write,
 )
 from .tasks import render_image
+
+logger = logging.getLogger(__name__)
 
 #: What the file's own metadata may complete. What may be done with a picture, the desk decides.
 _COMPLETED = (*WRITTEN, "source")
@@ -54,16 +54,18 @@ def store(file: BinaryIO, **fields: Any) -> Image:
     picture = opened(data)
     embedded = metadata.read(picture)
     for name, text in completion(embedded).items():
-        fields[name] = fields.get(name) or text
-    upright_picture = upright(picture)
+        if not metadata.visible(fields.get(name) or ""):
+            fields[name] = text
+    file_format = picture.format or ""
+    picture = upright(picture)  # two of these are 400 MB: one is kept
     token = new_token()
     image = Image(
         token=token,
         sha256=hashlib.sha256(data).hexdigest(),
-        likeness=likeness.of(upright_picture),
-        format=picture.format or "",
-        width=upright_picture.width,
-        height=upright_picture.height,
+        likeness=likeness.of(picture),
+        format=file_format,
+        width=picture.width,
+        height=picture.height,
         embedded=embedded,
         **fields,
     )
@@ -72,7 +74,7 @@ def store(file: BinaryIO, **fields: Any) -> Image:
         written.append(image.original)
         image.save()
         plan(image)
-        render_at_once(image, upright_picture)
+        render_at_once(image, picture)
         render_image.enqueue(image.pk)
     return image
 
@@ -93,8 +95,13 @@ def completion(embedded: metadata.Embedded) -> dict[str, str]:
             if len(text) > field.max_length:
                 continue  # half an address leads nowhere
         if text:
-            values[name] = Truncator(text).chars(field.max_length)
+            values[name] = _cut(text, field.max_length)
     return values
+
+
+def _cut(text: str, longest: int) -> str:
+    # Django's Truncator does not count marks: what it cuts may still be too long for its field.
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def changed(image: Image, names: set[str]) -> None:
@@ -132,14 +139,13 @@ def refresh_credit(image: Image) -> int:
     """
     Make the files of ``image`` say its credit as it is now in the database.
 
-    In a JPEG only the XMP changes. It is written under a new name, which then
-    goes into the row, so that no reader gets half a file; the old one is deleted
-    on commit. Files of the other formats, and missing ones, are named by no page
-    until a task has made them anew.
+    Only their XMP changes. Each is written under a new name, which then goes into
+    the row, so that no reader gets half a file; the old one is deleted on commit.
+    Those that are missing, or so broken that their XMP cannot be changed, are
+    named by no page until a task has made them anew.
 
     Gives the number of files that spoke otherwise. Locks the image's row; reads
-    each JPEG, and costs a query for each that changes. Raises ``CreditLost`` or
-    ``ValueError`` (no JPEG file).
+    each file, and costs a query for each that changes.
     """
     number = 0
     with transaction.atomic(), deleted_on_failure() as written:
@@ -151,12 +157,14 @@ def refresh_credit(image: Image) -> int:
             if old is not None and credit_in(old) == said:
                 continue
             number += 1
-            if old is None or row.format != Format.JPEG:
+            try:
+                data = with_credit(old or b"", said, row)
+            except Exception:
+                # At broken data Pillow raises a dozen kinds of error: then it is encoded again.
+                logger.info("The credit in %s cannot be changed", row, exc_info=True)
                 to_make.append(row.pk)
                 continue
             delete_on_commit(row.file)
-            data = jpeg.with_xmp(old, xmp.build(said))
-            assert_says(data, said, row)
             write(row, data, written)
             row.save(update_fields=["file", "changed_at"])
         if to_make:

@@ -12,12 +12,22 @@ import logging
 
 import PIL.Image
 from django.utils.translation import gettext_lazy as _
-from PIL import IptcImagePlugin, TiffImagePlugin
+from PIL import JpegImagePlugin, TiffImagePlugin
 
-from . import xmp
-from .text import clean, decoded, joined, several
+from . import iptc, jpeg, xmp
+from .text import clean, decoded, is_korean, joined, several, visible
 
-__all__ = ["LABELS", "Embedded", "clean", "first_said", "joined", "read", "said_by", "several"]
+__all__ = [
+    "LABELS",
+    "Embedded",
+    "clean",
+    "first_said",
+    "joined",
+    "read",
+    "said_by",
+    "several",
+    "visible",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +62,8 @@ _IPTC = {
     "headline": 105,
     "instructions": 40,
 }
+#: Photoshop's image resource that holds them.
+_IPTC_RESOURCE = 0x0404
 _EXIF = {"creator": 315, "copyright_notice": 33432, "caption": 270}
 _MAX_IPTC_BYTES = 256 * 1024
 _MAX_EXIF_BYTES = 64 * 1024
@@ -90,21 +102,30 @@ def first_said(embedded: Embedded, field: str) -> str:
 
 def _xmp(picture: PIL.Image.Image) -> dict[str, str]:
     packet = picture.info.get("xmp", b"")
+    if isinstance(picture, JpegImagePlugin.JpegImageFile):
+        # Of several packets the first counts, as in WebP; Pillow tells the last.
+        own = (data for _app, data in picture.applist if data.startswith(jpeg.XMP_NAME))
+        packet = next(own, b"").removeprefix(jpeg.XMP_NAME)
     return xmp.parse(packet.encode() if isinstance(packet, str) else packet) if packet else {}
 
 
 def _iptc(picture: PIL.Image.Image) -> dict[str, str]:
     if isinstance(picture, TiffImagePlugin.TiffImageFile):
-        raw = picture.tag_v2._tagdata.get(TiffImagePlugin.IPTC_NAA_CHUNK, b"")
-        if len(raw) > _MAX_IPTC_BYTES:
-            raise ValueError("The IPTC record is too long.")
+        # Read as it stands: many writers declare it as whole numbers.
+        record = picture.tag_v2._tagdata.get(TiffImagePlugin.IPTC_NAA_CHUNK, b"")
     elif picture.format != "JPEG":
         return {}
-    datasets = IptcImagePlugin.getiptcinfo(picture) or {}  # type: ignore[arg-type]
+    else:
+        record = picture.info.get("photoshop", {}).get(_IPTC_RESOURCE, b"")
+    if len(record) > _MAX_IPTC_BYTES:
+        raise ValueError("The IPTC record is too long.")
+    datasets = iptc.datasets(record)
+    found = {f: datasets.get((2, number), []) for f, number in _IPTC.items()}
+    # Whoever wrote one in the Korean code page wrote all of them in it.
+    korean = any(is_korean(data) for values in found.values() for data in values)
     said = {}
-    for field, number in _IPTC.items():
-        found = datasets.get((2, number)) or b""
-        values = [clean(decoded(v)) for v in (found if isinstance(found, list) else [found]) if v]
+    for field, raw in found.items():
+        values = [text for data in raw if (text := clean(decoded(data, korean=korean)))]
         # A picture may have several makers; anything else is said once.
         said[field] = joined(values if field == "creator" else values[:1])
     return said

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-_XMP = b"\xff\xe1", b"http://ns.adobe.com/xap/1.0/\0"
+XMP_NAME = b"http://ns.adobe.com/xap/1.0/\0"
+_XMP = b"\xff\xe1", XMP_NAME
 #: The rest of a packet too long for one segment.
 _MORE_XMP = b"\xff\xe1", b"http://ns.adobe.com/xmp/extension/\0"
 _JFIF = b"\xff\xe0", b"JF"
@@ -13,6 +15,8 @@ _END_OF_IMAGE = b"\xff\xd9"
 _LONGEST_SEGMENT = 0xFFFF
 #: Those with a length after them, and the end; a scan's own bytes hold none of these.
 _MARKER = re.compile(rb"\xff[\xc0-\xcf\xd9-\xfe]")
+_ARITHMETIC = re.compile(rb"\xff[\xc9\xca]")
+_EXIF = re.compile(rb"\xff\xe1..Exif\0\0", re.DOTALL)
 
 
 def with_xmp(jpeg: bytes, packet: bytes) -> bytes:
@@ -38,6 +42,20 @@ def scans(jpeg: bytes, enough: int) -> int:
         found += marker[0] == _START_OF_SCAN
         place = marker.end() + max(2, int.from_bytes(jpeg[marker.end() : marker.end() + 2]))
     return found
+
+
+def cannot_hold(jpeg: bytes, pixels: int) -> bool:
+    """
+    Whether the file is too short for so many ``pixels``, wherever it breaks off.
+
+    Each block of 64 takes a bit at least, but in arithmetic coding, where several share one.
+    """
+    return pixels > len(jpeg) * 8 * 64 and not _ARITHMETIC.search(jpeg)
+
+
+def exif_segments(jpeg: bytes, enough: int) -> int:
+    """In how many segments its Exif is, counted up to ``enough``."""
+    return sum(1 for _segment in islice(_EXIF.finditer(jpeg), enough))
 
 
 def _is(segment: bytes, kind: tuple[bytes, bytes]) -> bool:

@@ -26,6 +26,9 @@ def frames(format, **options):
     return out.getvalue()
 
 
+JPEG = saved()
+
+
 # --- JPEG --------------------------------------------------------------------
 
 
@@ -57,6 +60,12 @@ def jpeg_of_many_scans(number):
     data = saved(progressive=True, size=(64, 64))
     last = data[data.rindex(b"\xff\xda") : -2]
     return data[:-2] + last * number + data[-2:]
+
+
+def jpeg_with_exif_in(number):
+    """Segments that Pillow puts together, one after the other."""
+    segment = b"\xff\xe1" + (2 + 6 + 4).to_bytes(2) + b"Exif\0\0\0\0\0\0"
+    return JPEG[:2] + segment * number + JPEG[2:]
 
 
 def exif(*entries):
@@ -105,6 +114,22 @@ def profile(name="sRGB"):
     return ImageCms.ImageCmsProfile(ImageCms.createProfile(name)).tobytes()
 
 
+def with_texts(format, heap):
+    """Everything that is written on again is ``heap``."""
+    return picture(
+        format,
+        size=SIZE,
+        xmp=packet(
+            f"<dc:creator><rdf:Seq><rdf:li>{heap}</rdf:li></rdf:Seq></dc:creator>"
+            f"<photoshop:Source>{heap}</photoshop:Source>"
+            f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{heap}</rdf:li></rdf:Alt>'
+            "</dc:rights>"
+            f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{heap}</rdf:li></rdf:Alt>'
+            "</dc:description>"
+        ),
+    )
+
+
 # --- PNG ---------------------------------------------------------------------
 
 
@@ -118,6 +143,15 @@ def png(*chunks, size=(8, 8), depth=8, colour=0, rows=None):
     header = struct.pack(">IIBBBBB", *size, depth, colour, 0, 0, 0)
     parts = [chunk(b"IHDR", header), *chunks, chunk(b"IDAT", zlib.compress(rows))]
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts) + chunk(b"IEND", b"")
+
+
+def png_with_text(name):
+    """A text under a name that Pillow gives to something else."""
+    return png(chunk(b"tEXt", name + b"\0EVIL"), rows=(b"\0" + b"\x80" * 8) * 8)
+
+
+def png_of_one_bit(width, height):
+    return png(size=(width, height), depth=1, rows=bytes((1 + (width + 7) // 8) * height))
 
 
 BOMB = zlib.compress(bytes(100 * 1024 * 1024), 9)
@@ -146,7 +180,7 @@ def tiff(*entries, data=b"\0" * 64):
     return b"II*\0" + struct.pack("<IH", 8, len(entries)) + body + bytes(4) + data
 
 
-def grey_tiff(width, height, *entries, compression=1, bits=8):
+def grey_tiff(width, height, *entries, compression=1, bits=8, data=b"\0" * 64):
     given = {tag for tag, _, _ in entries}
     own = [
         (256, 4, width),
@@ -158,7 +192,27 @@ def grey_tiff(width, height, *entries, compression=1, bits=8):
         (278, 4, height),
         (279, 4, 64),
     ]
-    return tiff(*entries, *(entry for entry in own if entry[0] not in given))
+    return tiff(*entries, *(entry for entry in own if entry[0] not in given), data=data)
+
+
+def tiff_of_one_tile(side, tile):
+    """Grey, deflated: few bytes of a tile that is far larger than the picture."""
+    data = zlib.compress(bytes(tile * min(tile, 1000)), 9)
+    own = [(322, 4, tile), (323, 4, tile), (325, 4, len(data))]
+    entries = [(256, 4, side), (257, 4, side), (258, 3, 8), (259, 3, 8), (262, 3, 1), (277, 3, 1)]
+    offset = 8 + 2 + 12 * (len(entries) + len(own) + 2) + 4
+    return tiff(*entries, *own, (324, 4, offset), data=data)
+
+
+def tiff_of_strip_of(rows):
+    """Its one strip says that it has more rows than the picture."""
+    data = zlib.compress(b"\x80" * 64, 9)
+    return grey_tiff(8, 8, (278, 4, rows), (279, 4, len(data)), compression=8, data=data)
+
+
+def tiff_with_profile_of(kind):
+    """Its profile is of another type than bytes."""
+    return grey_tiff(8, 8, (34675, kind, 0x41414141), data=b"\x80" * 64)
 
 
 def tiff_of_many_pages(number):

@@ -12,11 +12,12 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from images import storing
+from images import credit as credit_module
+from images import metadata, storing
 from images.credit import CreditLost, credit, credit_in
-from images.metadata import jpeg, text, xmp
+from images.metadata import avif, jpeg, text, webp, xmp
 from images.models import Image
-from images.rendering import render
+from images.rendering import render, write
 from images.storing import refresh_credit, store
 from images.tasks import render_image
 from tests import factories as make
@@ -238,22 +239,56 @@ def test_files_that_say_it_already_are_left_alone():
     assert names(image) == old
 
 
-def test_what_no_jpeg_says_is_left_to_a_task_and_named_by_no_page():
+#: Shorter than the former credit, and longer.
+@pytest.mark.parametrize("line", ["tvN", "tvN 제공 " * 20 + "끝"])
+def test_files_of_every_format_stay_named_and_keep_their_pixels(line):
     image = stored(picture(size=(300, 200)), **FIELDS)
     render(image)
-    before = set(names(image))
-    every = len(before)
+    before, before_names = files(image), set(names(image))
+    image.refresh_from_db()
+    made = image.made
+    assert {f for formats in made.values() for f in formats} == {"avif", "webp", "jpeg"}
+    Image.objects.filter(pk=image.pk).update(credit_line=line)
+    DBTaskResult.objects.all().delete()
+    assert refresh_credit(image) == len(before)
+    image.refresh_from_db()
+    assert image.made == made
+    assert not before_names & set(names(image))
+    assert not DBTaskResult.objects.exists()
+    after = files(image)
+    assert [credit_in(data) for data in after] == [FIELDS | {"credit_line": line}] * len(before)
+    assert [pixels(data) for data in after] == [pixels(data) for data in before]
+    assert not any("JTBC 제공".encode() in data for data in after)
+    assert refresh_credit(image) == 0
+
+
+@pytest.mark.parametrize("format", ["avif", "webp", "jpeg"])
+def test_a_file_that_cannot_be_changed_is_left_to_a_task_and_named_by_no_page(format):
+    image = stored(picture(size=(300, 200)), **FIELDS)
+    render(image)
+    row = image.renditions.filter(format=format).first()
+    write(row, b"broken", [])
+    row.save()
     Image.objects.filter(pk=image.pk).update(credit_line="tvN")
     DBTaskResult.objects.all().delete()
-    assert refresh_credit(image) == every
+    assert refresh_credit(image) == image.renditions.count()
     image.refresh_from_db()
-    assert {f for formats in image.made.values() for f in formats} == {"jpeg"}
-    assert not before & set(names(image))
+    assert [row.width, row.height] not in image.made[row.crop].get(format, [])
     assert DBTaskResult.objects.get().args_kwargs["args"] == [image.pk]
     render_image.call(image.pk)
-    found = files(image)
-    assert len(found) == every
-    assert {credit_in(data)["credit_line"] for data in found} == {"tvN"}
+    assert {credit_in(data)["credit_line"] for data in files(image)} == {"tvN"}
+
+
+@pytest.mark.parametrize("format", ["avif", "webp", "jpeg"])
+def test_a_file_that_does_not_say_the_new_credit_is_left_to_a_task(monkeypatch, format):
+    image = stored(picture(size=(300, 200)), **FIELDS)
+    render(image)
+    monkeypatch.setattr(getattr(metadata, format), "with_xmp", lambda data, *_packets: data)
+    Image.objects.filter(pk=image.pk).update(credit_line="tvN")
+    refresh_credit(image)
+    image.refresh_from_db()
+    assert format not in {f for formats in image.made.values() for f in formats}
+    assert {credit_in(data)["credit_line"] for data in files(image)} == {"tvN"}
 
 
 def test_a_missing_file_is_made_anew():
@@ -290,14 +325,16 @@ def test_a_refresh_that_fails_leaves_the_old_files(monkeypatch, settings, tmp_pa
     image = stored(picture(size=(900, 450)), **FIELDS)
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     Image.objects.filter(pk=image.pk).update(credit_line="tvN")
-    with_xmp, calls = jpeg.with_xmp, []
+    calls = []
 
-    def fails_the_second_time(data, packet):
-        calls.append(data)
-        return data if len(calls) == 2 else with_xmp(data, packet)
+    def fails_the_second_time(*arguments):
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise OSError("The disk is full.")
+        write(*arguments)
 
-    monkeypatch.setattr(jpeg, "with_xmp", fails_the_second_time)
-    with pytest.raises(CreditLost):
+    monkeypatch.setattr(storing, "write", fails_the_second_time)
+    with pytest.raises(OSError, match="full"):
         refresh_credit(image)
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
     assert [credit_in(data) for data in files(image)] == [FIELDS] * 2
@@ -317,6 +354,43 @@ def test_a_jpeg_keeps_everything_but_its_xmp():
     assert segments(new)[:2] == [("APP0", b"JFIF"), ("APP1", b"http")]
     assert pixels(new) == pixels(old)
     assert jpeg.with_xmp(new, packet) == new
+
+
+@pytest.mark.parametrize("options", [{"xmp": EMBEDDED}, {"icc_profile": b"odd", "exif": b"Exif"}])
+def test_a_webp_keeps_everything_but_its_xmp(options):
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (60, 40), "teal").save(out, "WEBP", **options)
+    old, packet = out.getvalue(), xmp.build({"credit_line": "tvN"})
+    new = webp.with_xmp(old, packet)
+    assert credit_in(new) == {"credit_line": "tvN"}
+    assert new.count(b"XMP ") == 1
+    assert pixels(new) == pixels(old)
+    assert options.get("icc_profile", b"") in new
+    assert len(new) == 8 + int.from_bytes(new[4:8], "little")
+    assert webp.with_xmp(new, packet) == new
+
+
+def test_an_avif_keeps_everything_but_its_xmp():
+    out = io.BytesIO()
+    former = xmp.build({"credit_line": "JTBC"})
+    exif = PIL.Image.Exif()
+    exif[315] = "Kim"
+    PIL.Image.new("RGB", (60, 40), "teal").save(out, "AVIF", xmp=former, exif=exif)
+    data = old = out.getvalue()
+    for line in ("J", "J" * 50, "tvN" * 50):
+        packet = xmp.build({"credit_line": line})
+        data = avif.with_xmp(data, credit_module._packet(data), packet)
+        assert credit_in(data) == {"credit_line": line}
+        assert data.count(b"photoshop:Credit>") == 2
+        assert pixels(data) == pixels(old)
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"RIFF\4\0\0\0WEBP", b"RIFF\x30\0\0\0WEBPVP8X"])
+def test_what_is_no_webp_or_avif_gets_no_xmp(data):
+    with pytest.raises(ValueError, match="WebP"):
+        webp.with_xmp(data, b"")
+    with pytest.raises(ValueError, match="AVIF"):
+        avif.with_xmp(data, b"packet", b"")
 
 
 @pytest.mark.parametrize(

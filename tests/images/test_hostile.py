@@ -1,5 +1,6 @@
 """What becomes of each kind of broken, strange and hostile file: taken as what, or told what."""
 
+import datetime as dt
 import io
 import unicodedata
 
@@ -7,10 +8,11 @@ import PIL.Image
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ImageFile, TiffImagePlugin
 
-from images.credit import credit_in
+from images.credit import credit, credit_in
 from images.models import Image
-from images.opening import MAX_BYTES, opened
+from images.opening import MAX_BYTES, MAX_SIDE, opened
 from images.rendering import render
 from images.storing import store
 
@@ -24,6 +26,7 @@ pytestmark = [
 ]
 
 JPEG, PNG = made.saved(), made.saved("PNG")
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 TEAL, WHITE = (0, 128, 128), (255, 255, 255)
 GREY_16 = b"\x80\x00"
 
@@ -69,6 +72,19 @@ TAKEN = {
     "TIFF in LAB": (made.saved("TIFF", "LAB", (128, 128, 128)), "TIFF", (119, 119, 119)),
     "TIFF of a fax": (made.saved("TIFF", "1", 1, compression="group4"), "TIFF", WHITE),
     "TIFF with LZMA": (made.saved("TIFF", compression="lzma"), "TIFF", TEAL),
+    "TIFF whose strip says it is higher": (made.tiff_of_strip_of(0xFFFFFFFF), "TIFF", (128,) * 3),
+    "TIFF of tiles, padded": (made.tiff_of_one_tile(64, 512), "TIFF", (0, 0, 0)),
+    "TIFF with a text for its profile": (made.tiff_with_profile_of(2), "TIFF", (128,) * 3),
+    "TIFF with a number for its profile": (made.tiff_with_profile_of(4), "TIFF", (128,) * 3),
+    "PNG with a text for its profile": (made.png_with_text(b"icc_profile"), "PNG", (128,) * 3),
+    "PNG with a text for its transparency": (
+        made.png_with_text(b"transparency"),
+        "PNG",
+        (128,) * 3,
+    ),
+    "Exif in two segments": (made.jpeg_with_exif_in(2), "JPEG", TEAL),
+    "as high as can be": (made.png_of_one_bit(1, MAX_SIDE), "PNG", (0, 0, 0)),
+    "as wide as can be": (made.png_of_one_bit(MAX_SIDE, 1), "PNG", (0, 0, 0)),
     "one pixel": (made.saved("PNG", size=(1, 1)), "PNG", TEAL),
     "a line": (made.saved("PNG", size=(10_000, 20)), "PNG", TEAL),
     "a line of one pixel": (made.saved("PNG", size=(1, 8000)), "PNG", TEAL),
@@ -89,6 +105,12 @@ REFUSED = {
     "JPEG of two components": (made.jpeg_of_two_components(), "damaged"),
     "lossless JPEG": (JPEG.replace(b"\xff\xc0", b"\xff\xc3", 1), "damaged"),
     "JPEG of endless scans": (made.jpeg_of_many_scans(300), "damaged"),
+    "JPEG with Exif in endless segments": (made.jpeg_with_exif_in(17), "damaged"),
+    "JPEG that says it is larger": (made.jpeg_of_size(7_000, 7_000), "damaged"),
+    "PNG higher than a JPEG": (made.saved("PNG", "L", 9, size=(100, 70_000)), "side"),
+    "PNG higher than a WebP": (made.png_of_one_bit(1, 16_384), "side"),
+    "PNG wider than a WebP": (made.png_of_one_bit(30_000, 1), "side"),
+    "PNG of one pixel by millions": (made.png_of_one_bit(1, 49_999_999), "side"),
     "JPEG that says it is huge": (made.jpeg_of_size(65_500, 65_500), "pixels"),
     "PNG that says it is huge": (made.png(size=(60_000, 60_000), rows=b""), "pixels"),
     "PNG of 51 megapixels": (made.png(size=(10_000, 5_100), rows=b""), "pixels"),
@@ -104,6 +126,15 @@ REFUSED = {
     "TIFF with an unknown compression": (made.grey_tiff(8, 8, compression=9999), "damaged"),
     "TIFF with a tile larger than memory": (
         made.grey_tiff(8, 8, (322, 4, 60_000), (323, 4, 60_000), (324, 4, 200), compression=5),
+        "damaged",
+    ),
+    "TIFF with a tile of a gigabyte": (made.tiff_of_one_tile(64, 32_768), "damaged"),
+    "TIFF with tiles far larger than it": (
+        made.grey_tiff(9_000, 9, (322, 4, 16), (323, 4, 3_000_000), (324, 4, 200), compression=8),
+        "damaged",
+    ),
+    "TIFF of a strip of 1,600 MB": (
+        made.grey_tiff(5_000, 10_000, (258, 3, 64), (277, 3, 4), compression=8),
         "damaged",
     ),
     "TIFF of a million pages": (made.tiff_of_many_pages(1_000_000), "damaged"),
@@ -175,6 +206,23 @@ def test_refused(name, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "TIFF with a tile of a gigabyte",
+        "TIFF with tiles far larger than it",
+        "TIFF of a strip of 1,600 MB",
+        "PNG of one pixel by millions",
+        "JPEG of endless scans",
+    ],
+)
+def test_what_is_too_much_is_not_decoded(name, monkeypatch):
+    for kind in (ImageFile.ImageFile, TiffImagePlugin.TiffImageFile):
+        monkeypatch.setattr(kind, "load", lambda _picture: pytest.fail("decoded"))
+    with pytest.raises(ValidationError):
+        opened(REFUSED[name][0])
+
+
+@pytest.mark.parametrize(
     ("name", "message"),
     [
         ("HEIC", "HEIC files are not taken. Save it as JPEG."),
@@ -185,6 +233,7 @@ def test_refused(name, monkeypatch):
         ("GIF", "This is no JPEG, PNG, WebP or TIFF picture."),
         ("JPEG, half", "The file is damaged or incomplete."),
         ("PNG of 51 megapixels", "The picture has more than 50 megapixels."),
+        ("PNG wider than a WebP", "The picture is more than 16383 pixels wide or high."),
         ("too many bytes", "The file is larger than 30 MB."),
         ("animated WebP", "Animated and many-page pictures are not taken."),
         (
@@ -197,6 +246,11 @@ def test_what_its_sender_is_told(name, message):
     with pytest.raises(ValidationError) as refused:
         opened(REFUSED[name][0])
     assert refused.value.messages == [message]
+
+
+@pytest.mark.parametrize("options", [{"progressive": True}, {"optimize": True}])
+def test_a_jpeg_of_next_to_nothing_is_as_large_as_it_says(options):
+    assert opened(made.saved(mode="L", color=9, size=(6_000, 4_000), **options)).width == 6_000
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF"])
@@ -244,6 +298,33 @@ def _uploaded(name):
 
 def test_what_extended_xmp_adds_is_not_read_and_its_first_part_is():
     assert store(io.BytesIO(made.with_extended_xmp())).embedded == {"credit_line": {"xmp": "JTBC"}}
+
+
+@pytest.mark.parametrize("heap", ["e" + "\U0001d165" * 4900, ("e" + "\U0001d165" * 8) * 500])
+@pytest.mark.parametrize("format", ["PNG", "WEBP"])
+def test_heaps_of_marks_are_cut_to_what_every_file_holds(format, heap):
+    image = store(io.BytesIO(made.with_texts(format, heap)))
+    image.full_clean(exclude=["original", "fallback", "alt"])
+    rendered = render(image)
+    assert [str(row.error) for row in rendered.failed] == []
+    with image.renditions.first().file.open() as file:
+        assert credit_in(file.read()) == credit(image)
+    assert len(image.creator) > 8
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200d", "\u3164", "\u115f\u200f", "\u2800 \u00a0"])
+def test_what_nobody_sees_is_no_credit(text):
+    said = packet(f"<photoshop:Credit>{text}</photoshop:Credit>")
+    image = store(io.BytesIO(picture(xmp=said)), source=text, rights="agency")
+    image.caption = image.credit_line = text
+    image.save()
+    image.refresh_from_db()
+    assert (image.credit_line, image.source, image.caption, image.embedded) == ("", "", "", {})
+    assert not image.is_usable(NOW)
+    assert not Image.objects.usable(NOW).exists()
+    seen = packet(f"<photoshop:Credit>{text}JTBC</photoshop:Credit>")
+    data = picture(xmp=seen, size=(61, 40))
+    assert "JTBC" in store(io.BytesIO(data), credit_line=text).credit_line
 
 
 @pytest.mark.parametrize("dataset", [iptc((110, b"JTBC")), iptc((110, b"x" * 9000))])

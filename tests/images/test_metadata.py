@@ -251,12 +251,56 @@ def test_a_packet_padded_with_spaces_and_nuls():
         ("제이티비씨스튜디오제공사진"[:11].encode()[:32], b"\x1b%G", "제이티비씨스튜디오제"),
         ("제이티비씨스튜디오제공사진"[:11].encode()[:32], None, "제이티비씨스튜디오제"),
         (b"JTBC", None, "JTBC"),
+        ("ⓒ JTBC 드라마하우스 제공 사진".encode("cp949")[:29], None, "ⓒ JTBC 드라마하우스 제공 사"),
+        ("김민수".encode("cp949")[:5], None, "김민"),
     ],
 )
 def test_iptc_in_whatever_encoding(data, charset, expected):
     assert said("iptc", picture(iptc=iptc((110, data), charset=charset))) == {
         "credit_line": expected
     }
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("ⓒ 정 JTBC".encode("cp949"), "ⓒ 정 JTBC"),
+        ("정".encode("cp949") + b"\xc1", "정"),
+        # What is UTF-8, or no Korean at all, stays so beside it.
+        ("ⓒ 정".encode(), "ⓒ 정"),
+        ("café".encode("cp1252"), "café"),
+        ("© Müller".encode("cp1252"), "© Müller"),
+    ],
+)
+def test_one_korean_text_decides_for_those_beside_it(data, expected):
+    record = iptc((110, data), (80, "김민수".encode("cp949")), charset=None)
+    assert said("iptc", picture(iptc=record)) == {"creator": "김민수", "credit_line": expected}
+
+
+def test_a_dataset_of_extended_length_is_read_too():
+    record = iptc((80, b"Kim"))
+    record += b"\x1c\x02\x6e\x80\x04\0\0\0\x04JTBC" + iptc((115, b"SBS"), charset=None) + bytes(3)
+    assert said("iptc", picture(iptc=record)) == {
+        "creator": "Kim",
+        "credit_line": "JTBC",
+        "source": "SBS",
+    }
+
+
+@pytest.mark.parametrize("format", ["JPEG", "WEBP"])
+def test_of_two_packets_the_first_counts(format):
+    first, second = (packet(attributes=f'photoshop:Credit="{line}"') for line in ("ONE", "TWO"))
+    data = picture(format, xmp=first)
+    if format == "JPEG":
+        name = b"http://ns.adobe.com/xap/1.0/\0"
+        segment = b"\xff\xe1" + (2 + len(name) + len(second)).to_bytes(2) + name + second
+        end = data.index(b"\xff\xdb")
+        data = data[:end] + segment + data[end:]
+    else:
+        second += b" " * (len(second) % 2)
+        data += b"XMP " + len(second).to_bytes(4, "little") + second
+        data = data[:4] + (len(data) - 8).to_bytes(4, "little") + data[8:]
+    assert said("xmp", data) == {"credit_line": "ONE"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
@@ -298,6 +342,12 @@ def test_loose_jamo_are_put_together():
         ("  JTBC\t제공 \n", "JTBC\t제공"),
         ("👩\u200d🚀", "👩\u200d🚀"),
         ("x" * 9000, "x" * text.LONGEST),
+        ("\u200b\u200d\u3164\u115f\u200f \u00a0\u2800", ""),
+        ("\u0301\ufe0f", ""),
+        ("\u200b정", "\u200b정"),
+        ("–", "–"),
+        ("e" + "\u0301" * 2000 + "f", "é" + "\u0301" * 8 + "f"),
+        ("e" + "\U0001d165" * 4900, "e" + "\U0001d165" * 8),
     ],
 )
 def test_texts_are_cleaned(dirty, expected):

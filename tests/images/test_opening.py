@@ -112,6 +112,6 @@ def test_half_transparent_is_half_white():
 
 
 def test_the_limit_itself_is_taken():
-    width = MAX_PIXELS // 1000
-    picture = opened(png(size=(width, 1000), depth=1, rows=bytes(1000 * (1 + width // 8))))
+    width, height = 10_000, MAX_PIXELS // 10_000
+    picture = opened(png(size=(width, height), depth=1, rows=bytes(height * (1 + width // 8))))
     assert picture.width * picture.height == MAX_PIXELS
