@@ -2,10 +2,12 @@
 
 import datetime as dt
 import shutil
+from importlib import import_module
 
 import pytest
 import zeal.constants
 import zeal.patch
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
@@ -56,3 +58,9 @@ def pytest_unconfigure():
 def at():
     """The tests' present: a Sunday morning in Seoul."""
     return dt.datetime(2026, 11, 22, 0, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def groups(transactional_db):
+    """The groups again, which the migration made and the test before this one emptied."""
+    import_module("reviews.migrations.0002_groups").create_groups(apps, None)

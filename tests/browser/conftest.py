@@ -1,11 +1,9 @@
 """A real Chromium: the system's own, signed in without the login page, and axe to look at it."""
 
 import shutil
-from importlib import import_module
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
@@ -30,9 +28,8 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(autouse=True)
-def groups(transactional_db):
-    """The groups again, which the migration made and the test before this one emptied."""
-    import_module("reviews.migrations.0002_groups").create_groups(apps, None)
+def people_may_work(groups):
+    """Everybody signs in as one of a group."""
 
 
 @pytest.fixture

@@ -196,13 +196,13 @@ def test_the_reviews_own_people_are_told(at, desk):
     for words in (
         "Snow on a roof",
         "JTBC",
-        "12 Dec 2026, 09:00 (Asia/Seoul; 00:00 UTC · 01:00 Europe/Madrid), 20 days left",
+        "12 December 2026, 09:00 (Asia/Seoul; 00:00 UTC · 01:00 Europe/Madrid), 20 days left",
         "Nothing stands in for it then.",
         "Review: Slow burn",
         f"https://reviews.example/admin/images/image/{desk.hero_id}/change/",
         f"https://reviews.example/admin/reviews/review/{desk.review_id}/change/",
     ):
-        assert words in message.body.replace("Dec.", "Dec")
+        assert words in message.body
 
 
 def test_else_every_editor_with_an_address(at, desk):

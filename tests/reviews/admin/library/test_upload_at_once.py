@@ -12,7 +12,10 @@ from tests import factories as make
 
 from .files import upload
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("groups"),
+]
 
 
 @pytest.mark.parametrize("options", [{}, {"quality": 50}], ids=["the same bytes", "alike"])
