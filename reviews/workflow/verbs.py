@@ -317,7 +317,9 @@ def embargo_drama(
     if by is not None and not by.has_perm("reviews.embargo_drama"):
         raise Refused(_("You may not do this."))
     with transaction.atomic():
-        locked = Drama.objects.select_for_update().get(pk=drama.pk)
+        # Not its key: a review that is written twice in one transaction has its drama's key
+        # looked at again by PostgreSQL, and would wait for this while this waits for the review.
+        locked = Drama.objects.select_for_update(no_key=True).get(pk=drama.pk)
         # Their schedules may not move while this is decided.
         reviews = list(Review.objects.select_for_update().filter(drama=locked))
         early = [

@@ -312,6 +312,7 @@ def test_without_an_address_to_send_from_the_command_refuses(at, desk, settings)
 @pytest.mark.skipif(
     connection.vendor == "sqlite", reason="SQLite's test database is in memory: one connection."
 )
+@pytest.mark.usefixtures("groups")
 @pytest.mark.parametrize("attempt", range(3))
 def test_two_runs_at_once_send_once(at, desk, attempt):
     gate = threading.Barrier(4)

@@ -85,6 +85,9 @@ def copy_of_the_test_database():
     connection.close()
     connection.close_pool()
     server = Database(os.environ["DATABASE_URL"], "postgresql")
+    server.run(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"
+    )
     server.run(f'CREATE DATABASE {name} TEMPLATE "{template}"')
     try:
         yield Database(_named(server.url, name), "postgresql")
