@@ -481,7 +481,7 @@ def test_a_picture_deleted_meanwhile_takes_its_files_along(
     render_image.call(image.pk)
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's test database is in memory.")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time.")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_workers_and_an_editor_at_once_leave_it_whole():
     image = stored(picture(size=(300, 200)))

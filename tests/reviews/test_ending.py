@@ -310,7 +310,7 @@ def test_without_an_address_to_send_from_the_command_refuses(at, desk, settings)
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite's test database is in memory: one connection."
+    connection.vendor == "sqlite", reason="SQLite lets one write at a time: nobody meets."
 )
 @pytest.mark.usefixtures("groups")
 @pytest.mark.parametrize("attempt", range(3))

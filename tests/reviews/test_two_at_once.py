@@ -13,7 +13,7 @@ from tests import factories as make
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite's test database is in memory: one connection."
+        connection.vendor == "sqlite", reason="SQLite lets one write at a time: nobody meets."
     ),
 ]
 
