@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from ninja import NinjaAPI, Query
@@ -209,14 +209,13 @@ def availability(request: TimedRequest, asked: Query[AvailabilityAsked]) -> sche
     rows = gate.availabilities(request.at).select_related("drama", "service")
     if asked.country:
         rows = in_country(rows, asked.country)
-    chosen = Q()
     if asked.service:
-        chosen &= Q(service__slug=asked.service)
+        rows = rows.filter(service__slug=asked.service)
     if asked.drama:
-        chosen &= Q(drama__slug=asked.drama)
+        rows = rows.filter(drama__slug=asked.drama)
     if asked.closes_before:
-        chosen &= Q(closes_at__lt=asked.closes_before)
-    found = page(request, asked, rows.filter(chosen), BY_NUMBER)
+        rows = rows.filter(closes_at__lt=asked.closes_before)
+    found = page(request, asked, rows, BY_NUMBER)
     offers = [Offer(row, row.is_leaving_soon(request.at)) for row in found.items]
     return schemas.Availability(
         items=[telling.offer(offer) for offer in offers], next=next_url(request, found)

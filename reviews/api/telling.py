@@ -12,13 +12,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from images.crops import RATIOS, Crop
 from people.models import Author, CastMember, CrewMember, Person
 
 from .. import body as body_html
+from ..addresses import path_of
 from ..models import SCORE_BEST, Casting, CrewCredit, Drama, Topic
 from ..models import Character as CharacterRow
 from ..pages.cards import Card
@@ -43,7 +43,7 @@ _CROPS: tuple[Any, ...] = (Crop.FULL, *RATIOS)
 def link(name: str, *args: str, **asked: str) -> str:
     """An address of this API, whole."""
     query = f"?{urlencode(asked)}" if asked else ""
-    return absolute(reverse(f"api:{name}", args=args)) + query
+    return absolute(path_of(f"api:{name}", *args)) + query
 
 
 # --- Pictures ------------------------------------------------------------------
