@@ -11,7 +11,9 @@ from .page import Page
 
 class KeptPages:
     """
-    At most ``limit`` bytes of pages, all of one generation; what was not asked for longest goes.
+    At most ``limit`` bytes of pages; what was not asked for longest goes.
+
+    Those of a former generation stay: one that still tells the truth answers again.
 
     Reading takes no lock.
     """
@@ -19,7 +21,6 @@ class KeptPages:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._generation = 0
         self._pages: dict[Hashable, Page] = {}
         self._uses = itertools.count(1)
         self._writing = threading.Lock()
@@ -34,15 +35,10 @@ class KeptPages:
         return page
 
     def put(self, key: Hashable, page: Page) -> None:
-        """Keep ``page``, unless its generation is past or it would fill a quarter of the room."""
+        """Keep ``page``, unless it would fill a quarter of the room."""
+        if page.size * 4 > self.limit:
+            return
         with self._writing:
-            if page.generation > self._generation:
-                # No page of a former generation ever answers again.
-                self._pages.clear()
-                self.size = 0
-                self._generation = page.generation
-            if page.generation < self._generation or page.size * 4 > self.limit:
-                return
             self._drop(key)
             page.used = next(self._uses)
             self._pages[key] = page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from reviews import gate
 from reviews.views.asked import TimedRequest
 
 from ..clock import has_session
+from .asked import Asked
 
 #: Where the cache's question lies in a request's ``META``.
 QUESTION = "reviewsite.page_cache"
@@ -24,10 +25,11 @@ _KEPT_STATUS = {200, 410}
 
 @dataclass
 class Question:
-    """Of a page that is about to be rendered: may it be kept, and until when is it right?"""
+    """Of a page that is about to be rendered: may it be kept, until when, and what did it ask?"""
 
     keep: bool = False
     until: dt.datetime | None = None
+    asked: Asked = field(default_factory=Asked)
 
 
 class PageCacheMiddleware:
@@ -42,13 +44,17 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
         question: Any = request.META.get(QUESTION)
-        if isinstance(question, Question):
+        if not isinstance(question, Question):
+            return self.get_response(request)
+        with question.asked.noting():
+            response = self.get_response(request)
             timed = cast("TimedRequest", request)
             if _may_be_kept(timed, response):
-                question.keep = True
+                # Noted as well: a page that is asked again is right for as long as it was.
                 question.until = gate.next_change(timed.at)
+                # Last: where that fails, the answer is an error in the page's place.
+                question.keep = True
         return response
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import brotli
 from django.utils.http import parse_http_date_safe
 
+from .asked import Asked
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -27,10 +29,11 @@ class Page:
     An answer with its encodings, each made once, and when it is right.
 
     Right for a request that arrived in ``[at, until)`` (microseconds since 1970;
-    ``until`` may be open), in a process that knows ``generation``.
+    ``until`` may be open), in a process that knows ``generation``: the one that it
+    was rendered in, or the newest in which what it ``asked`` told the same.
     """
 
-    __slots__ = ("_answers", "at", "generation", "size", "status", "until", "used")
+    __slots__ = ("_answers", "asked", "at", "generation", "size", "status", "until", "used")
 
     def __init__(
         self,
@@ -41,22 +44,35 @@ class Page:
         at: int,
         until: int | None,
         generation: int,
+        asked: Asked,
     ) -> None:
         self.status = status
         self.at = at
         self.until = until
         self.generation = generation
+        self.asked = asked
         #: When it was last asked for, counted by whoever keeps it.
         self.used = 0
         self._answers = {name: answer(headers, name, body) for name in _SUFFIX}
-        self.size = _OVERHEAD + sum(len(made.body[0]) for made in self._answers.values())
+        bodies = sum(len(made.body[0]) for made in self._answers.values())
+        self.size = _OVERHEAD + asked.size + bodies
 
     def is_right_for(self, arrived: int, generation: int) -> bool:
-        return (
-            self.generation == generation
-            and self.at <= arrived
-            and (self.until is None or arrived < self.until)
-        )
+        return self.generation == generation and self._lives_at(arrived)
+
+    def is_right_again(self, arrived: int, generation: int) -> bool:
+        """
+        Whether nothing that was written since changes the page, by asking the database again.
+
+        ``generation`` is one that was known before. Costs the page's queries.
+        """
+        if not self._lives_at(arrived) or not self.asked.tells_the_same():
+            return False
+        self.generation = generation
+        return True
+
+    def _lives_at(self, arrived: int) -> bool:
+        return self.at <= arrived and (self.until is None or arrived < self.until)
 
     def send(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")[:200])

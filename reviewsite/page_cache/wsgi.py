@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import DatabaseError
 
 from ..clock import ARRIVED, EPOCH
 from .generation import Generation, source_of
@@ -153,7 +155,9 @@ class PageCache:
         start_response: StartResponse,
     ) -> Iterable[bytes]:
         try:
-            answer = self._ask_django(rendering, environ)
+            answer = self._page_again(rendering, key, environ) or self._ask_django(
+                rendering, environ
+            )
             if isinstance(answer, Page):
                 self.pages.put(key, answer)
                 rendering.kept = True
@@ -163,6 +167,22 @@ class PageCache:
                     del self._renderings[key]
             rendering.done.set()
         return answer.send(environ, start_response)
+
+    def _page_again(self, rendering: Rendering, key: Key, environ: WSGIEnvironment) -> Page | None:
+        """The page of a former generation, if what was written since is nothing to it."""
+        page = self.pages.get(key)
+        if page is None:
+            return None
+        # Django's own signs: of a connection it opens and closes what it does for a request.
+        request_started.send(sender=type(self), environ=environ)
+        try:
+            right = page.is_right_again(rendering.at, rendering.generation)
+        except DatabaseError:
+            # Django's to meet, and to tell of.
+            return None
+        finally:
+            request_finished.send(sender=type(self))
+        return page if right else None
 
     def _ask_django(self, rendering: Rendering, environ: WSGIEnvironment) -> Page | Unkept:
         question = Question()
@@ -182,6 +202,7 @@ class PageCache:
             at=rendering.at,
             until=None if until is None else (until - EPOCH) // _MICROSECOND,
             generation=rendering.generation,
+            asked=question.asked,
         )
 
 

@@ -7,10 +7,12 @@ import threading
 import brotli
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils.http import http_date
 
 from reviews import gate, workflow
 from reviews.models import Availability, StreamingService
+from reviewsite.page_cache.asked import Asked
 from tests import factories as make
 from tests.reviewsite.page_cache.conftest import Site
 
@@ -55,19 +57,23 @@ def test_another_generation_is_rendered_anew(site, at):
     assert edition.headline.encode() in site.get("/").body
 
 
-def test_a_page_that_was_begun_in_a_former_generation_never_answers(site):
+def test_a_page_that_was_begun_in_a_former_generation_never_answers(site, at):
     """A write while it was being rendered may or may not be on it."""
-    django, meanwhile = site.handler, iter([2, 3, 3])
+    django, headlines = site.handler, iter(["Alpha", "Omega"])
 
     def slow(environ, start_response):
         body = django(environ, start_response)
-        site.generation.number = next(meanwhile)
+        if headline := next(headlines, None):
+            make.live(at, headline=headline)
+            site.generation.number += 1
         return body
 
     site.handler = slow
-    for _ in range(3):
-        site.get("/")
-    assert len(site.rendered) == 3
+    assert b"Alpha" not in site.get("/").body
+    page = site.get("/").body
+    assert b"Alpha" in page
+    assert b"Omega" not in page
+    assert b"Omega" in site.get("/").body
     site.get("/")
     assert len(site.rendered) == 3
 
@@ -129,6 +135,18 @@ def test_a_withdrawn_review_is_kept_and_what_never_was_is_not(site, at):
         assert [site.get("/reviews/never/").status for _ in range(2)] == [404, 404]
         assert len(site.rendered) == 3
     assert len(site.cache.pages) == 1
+
+
+def test_an_error_in_the_place_of_a_page_is_not_kept(site, monkeypatch):
+    """The database went away between the page's last query and the question until when it is."""
+
+    def away(at):
+        raise OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gate, "next_change", away)
+        assert site.get("/").status == 503
+    assert site.get("/").status == 200
 
 
 def test_addresses_without_end_fill_nothing(site, at):
@@ -259,7 +277,7 @@ def test_what_is_not_kept_is_compressed_as_well(site):
 
 def test_a_first_request_with_a_condition_is_kept_whole(site):
     etag = site.get("/").headers["ETag"]
-    site.generation.number += 1
+    site.cache._start_empty()
     assert site.get("/", HTTP_IF_NONE_MATCH=etag).status == 304
     assert site.get("/").status == 200
     assert len(site.rendered) == 2
@@ -351,6 +369,13 @@ def test_a_page_that_would_fill_a_quarter_is_not_kept(settings, at):
 # --- Those who come at once --------------------------------------------------
 
 
+class Changed(Asked):
+    """What is never told the same again."""
+
+    def tells_the_same(self):
+        return False
+
+
 class Crowd(Site):
     """A site whose pages take as long as we please, without a database."""
 
@@ -364,7 +389,9 @@ class Crowd(Site):
         self.begun.release()
         assert self.go_on.wait(10)
         if "reviewsite.page_cache" in environ:
-            environ["reviewsite.page_cache"].keep = environ["PATH_INFO"] != "/never/"
+            question = environ["reviewsite.page_cache"]
+            question.keep = environ["PATH_INFO"] != "/never/"
+            question.asked = Changed()
         status = "404 Not Found" if environ["PATH_INFO"] == "/never/" else "200 OK"
         start_response(status, [("ETag", f'"{len(self.rendered)}"')])
         return [b"page"]
