@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -63,6 +64,10 @@ def _run(*command: str) -> None:
 @contextmanager
 def served() -> Iterator[str]:
     """The site, served by one granian worker a core; gives its address. Stops it at the end."""
+    # granian shares a port with another granian without a word; half of the answers were its.
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+            raise SystemExit(f"Something else answers on port {PORT}; set PORT to another.")
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
