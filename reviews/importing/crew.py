@@ -12,7 +12,8 @@ from reviews.importing.understood import CrewLine
 from reviews.names import fold
 
 _DIRECTS = re.compile(
-    r" directs(?:[,.;]| (?:and|with|from|all|this|it\b|the (?:series|drama|show|film)))"
+    r" (?:directs(?:[,.;]| (?:and|with|from))|direct(?:s|ed) (?:all|every|both|this|it\b|"
+    r"the (?:series|drama|show|film)|(?=[‘“'\"])))"
 )
 _CREW_VERBS = {
     "written": "screenwriter",

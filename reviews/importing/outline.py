@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_right
 
-from reviews.importing import lexicon, recognise, score
+from reviews.importing import bylines, lexicon, recognise, score
 from reviews.importing.lines import Line, is_heading_like, is_prose
 from reviews.importing.parts import Block, Kind, Sheet, Taken
 
@@ -31,9 +31,13 @@ class Outline:
         self.sheet = sheet
         self.lines, self.left, self.layout = sheet.lines, sheet.left, sheet.layout
 
+        #: Line numbers of the headings that no mark set off.
+        self.unmarked: set[int] = set()
+
     def make(self) -> None:
         self._headings()
         self._blocks()
+        self._headings_of_nothing()
         self._emptied_headings()
         self._verdict()
 
@@ -44,7 +48,8 @@ class Outline:
         for place in range(len(order) - 1, -1, -1):
             index = order[place]
             line = self.lines[index]
-            if line.level:
+            headline = self.layout.headline
+            if line.level or (headline is not None and line.number < headline.line):
                 continue
             text = line.plain.strip("\u00a0 ")
             below = self.lines[order[place + 1]] if place + 1 < len(order) else None
@@ -55,6 +60,8 @@ class Outline:
                 or (below is not None and _is_plain_heading(line, above, below, len(marked)))
             ):
                 line.level = 2
+                if not line.bold:
+                    self.unmarked.add(line.number)
 
     def _is_verdict_alone(self, line: Line, below: Line | None) -> bool:
         """A verdict's heading with nothing left under it: its grade was taken."""
@@ -93,6 +100,18 @@ class Outline:
             self.layout.blocks.append(
                 Block(kind, line.plain, line.number, line.html, level=line.level)
             )
+
+    def _headings_of_nothing(self) -> None:
+        """A short line with neither text nor anything taken under it was no heading after all."""
+        blocks = self.layout.blocks
+        taken = sorted(taken.line for taken in self.layout.taken)
+        for place, block in enumerate(blocks):
+            below = blocks[place + 1] if place + 1 < len(blocks) else None
+            if block.line not in self.unmarked or (below is not None and below.kind != "heading"):
+                continue
+            end = below.line if below is not None else sys.maxsize
+            if bisect_right(taken, block.line) == bisect_right(taken, end):
+                block.kind, block.level = "paragraph", 0
 
     def _emptied_headings(self) -> None:
         """A heading all of whose lines were taken goes with them."""
@@ -163,7 +182,15 @@ def _is_plain_heading(line: Line, above: Line | None, below: Line, marked: int) 
     if (
         _RUN_IN_VERDICT.fullmatch(text)
         or recognise.NO_HEADING.match(text)
-        or re.search(r"\bspoilers?\b.*\b(?:ahead|below)|may contain", text)
+        or bylines.byline(text)
+        or bylines.is_dateline(text)
+        or score.line_score(text)
+        or re.search(
+            r"\bspoilers?\b.*\b(?:ahead|below|follow)|may contain|"
+            r"^(?:\w+ )?spoilers? (?:for|warning)",
+            text,
+            re.IGNORECASE,
+        )
     ):
         return False
     if line.item or re.match(
