@@ -23,7 +23,7 @@ DATE = (
     rf"\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}})"
 )
 _TIME = (
-    r"(?:,?(?: ?[-–|])? ?(?:at )?(?:\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|"
+    r"(?:,?(?: ?[-–|])? ?(?:at |오전 |오후 )?(?:\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|"
     r"\d{1,2} ?[ap]\.?m\.?)(?: ?[A-Z]{2,4})?)"
 )
 _READING = r"\d+[- ]?min(?:ute)?s?[- ]read"
@@ -116,6 +116,7 @@ def dated_name(text: str) -> str | None:
     if len(text) > 120 or len(parts) < 2 or not any(map(is_dateline, parts)):
         return None
     names = [part for part in parts if is_author_name(part)]
+    names += [by.name for part in parts if (by := byline(part)) and not by.rest]
     return names[0] if len(names) == 1 else None
 
 

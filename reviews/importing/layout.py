@@ -134,7 +134,7 @@ class OwnLines:
         if [fact.name for fact in facts if not fact.value] == ["service"] and len(parts) == 1:
             facts = self._service_below(index, facts[0])
         if len(facts) == len(parts) and not (len(parts) == 1 and score.line_score(text)):
-            return [] if score.aspect(text) else facts
+            return [] if score.aspect(text) and facts[0].name is None else facts
         return []
 
     def _service_below(self, index: int, fact: recognise.Fact) -> list[recognise.Fact]:
@@ -150,6 +150,11 @@ class OwnLines:
         sure = [place for place, (_i, facts) in enumerate(run) if any(f.name for f in facts)]
         run = run[sure[0] : sure[-1] + 1] if sure else []
         enough = len(known) > 1 or any(fact.strong for fact in known)
+        enough = enough or any(
+            fact.name == "cast" and fact.value.count(",") > 1 and index < self.sheet.first_prose
+            for index, facts in run
+            for fact in facts
+        )
         # "Drama: Lovely Runner" above the text
         enough = enough or any(
             fact.name == "title" and looks_like_title(fact.value) and index < self.sheet.first_prose

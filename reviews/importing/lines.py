@@ -41,7 +41,7 @@ def lines_of(handed: Handed) -> list[Line]:
     group: list[Line] = []
     source = handed.lines
     for number, raw in enumerate(source, 1):
-        if not raw.strip():
+        if not _QUOTE.sub("", raw.strip()):
             lines += _joined(group)
             group = []
         elif _UNDERLINE.fullmatch(raw) and group and _is_underlined(group[-1], raw):

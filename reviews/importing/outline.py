@@ -55,7 +55,7 @@ class Outline:
             below = self.lines[order[place + 1]] if place + 1 < len(order) else None
             above = self.lines[order[place - 1]] if place else None
             if (
-                self._is_verdict_alone(line, below)
+                self._is_left_alone(line, below)
                 or (line.bold and below is not None and is_heading_like(text, marked=True))
                 or (below is not None and _is_plain_heading(line, above, below, len(marked)))
             ):
@@ -63,8 +63,8 @@ class Outline:
                 if not line.bold:
                     self.unmarked.add(line.number)
 
-    def _is_verdict_alone(self, line: Line, below: Line | None) -> bool:
-        """A verdict's heading with nothing left under it: its grade was taken."""
+    def _is_left_alone(self, line: Line, below: Line | None) -> bool:
+        """A verdict's or a fact box's heading with nothing left under it: that was taken."""
         text = line.plain.strip("\u00a0 ")
         taken = any(line.last_number < t.line <= line.last_number + 2 for t in self.layout.taken)
         return (
@@ -72,7 +72,7 @@ class Outline:
             and not line.item
             and (below is None or line.gap_before)
             and len(text) < 40
-            and _VERDICT.fullmatch(text) is not None
+            and (_VERDICT.fullmatch(text) or recognise.BODY_HEADING.fullmatch(text)) is not None
             and _RUN_IN_VERDICT.fullmatch(text) is None
             and is_heading_like(text)
         )
@@ -176,6 +176,11 @@ class Outline:
         return block.kind != "heading" and not score.aspect(block.text)
 
 
+def _is_of_a_fact_box(text: str) -> bool:
+    fact = recognise.fact(text)
+    return fact is not None and fact.name is not None and bool(fact.value)
+
+
 def _is_plain_heading(line: Line, above: Line | None, below: Line, marked: int) -> bool:
     """A line without any marks that stands and reads as a heading."""
     text = line.plain.strip("\u00a0 ")
@@ -184,6 +189,8 @@ def _is_plain_heading(line: Line, above: Line | None, below: Line, marked: int) 
         or recognise.NO_HEADING.match(text)
         or bylines.byline(text)
         or bylines.is_dateline(text)
+        or text.count(" | ") > 1
+        or _is_of_a_fact_box(text)
         or score.line_score(text)
         or re.search(
             r"\bspoilers?\b.*\b(?:ahead|below|follow)|may contain|"

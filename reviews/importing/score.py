@@ -50,7 +50,8 @@ _AGAIN = (
     rf"|{_GLYPHS})\)?(?:\s?stars)?)?"
 )
 _LABELLED = re.compile(
-    rf"(?:[{_FULL}]\ufe0f? ?(?=\w))?{_LABEL}(?:{_VALUE}|{_GRADE}|{_PERCENT}){_AGAIN}\W*",
+    rf"(?:[{_FULL}]\ufe0f? ?(?=\w))?{_LABEL}(?:{_VALUE}|{_GRADE}|{_PERCENT}){_AGAIN}"
+    r"(?:(?<=\d) (?!for\b|in\b|on\b)[a-z-]+){0,2}\W*",
     re.IGNORECASE,
 )
 _ALONE = re.compile(

@@ -21,7 +21,7 @@ _ABOUT_SCREEN = re.compile(
     r"\b(?:[\w-]*dramas?|series|serie|temporadas?|shows?|episodes?|seasons?|screenwriter|films?|movies?|sitcom|"
     r"thriller|rom-?com|sageuk|cast|actor|actress|played by|starring|finale|pilot|"
     r"tvn|jtbc|[sm]bc|kbs2?|sbs|netflix|viki|tving|wavve|"
-    r"trailer|on screen|streaming)\b|드라마|"
+    r"trailer|on screen|streaming)\b|드라마|시리즈|배우|연출|"
     # A character with a performer.
     r"(?-i:\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+ \([A-Z][a-z]+ [A-Z][a-z]+(?:-[a-z]+)?\))",
     re.IGNORECASE,
@@ -81,6 +81,10 @@ _SOURCE = re.compile(
     r"\b(?:adapt(?:ed|ation|ing|s)|based on|remakes?|remade|inspired by|sequel|prequel|spin-off|"
     r"from the (?:[\w’'-]+ ){0,3}(?:novel|webtoon|manga|manhwa|play|film|series))\b",
     re.IGNORECASE,
+)
+#: "‘Hospital Playlist’ spin-off ‘Resident Playbook’".
+_OF_ANOTHER = re.compile(
+    r"(?:[’']s)? (?:spin-?off|sequel|prequel|stars?|director|writer|creator|actor|actress)\b"
 )
 #: Of a remake the text may also say where the first one ran.
 _OTHER_VERSION = re.compile(
@@ -194,7 +198,7 @@ class Titles:
         before = paragraph.text[first:start]
         match = re.search(
             r"((?<!\w)(?:[A-Z][\w’'-]*)(?: (?:[A-Z][\w’'-]*|of|the|to|on|in|a|and|"
-            r"for))*),? (?:\(\d{4}\),? )?(?:which|that|also|first|has|was|is)? ?$",
+            r"for))*),? (?:\(\d{4}\),? )?(?:(?:which|that|also|first|has|had|was|is) ?){0,3}$",
             before,
         )
         if match is not None and (
@@ -225,7 +229,11 @@ class Titles:
     def _from_headline(self, headline: str | None, label: str | None) -> str | None:
         if not headline or not self._about_screen(headline, label):
             return None
-        quoted = {key(t[2]): t[2] for t in Paragraph(headline).titles}
+        quoted = {
+            key(t[2]): t[2]
+            for t in Paragraph(headline).titles
+            if not _OF_ANOTHER.match(headline, t[1])
+        }
         if len(quoted) == 1:
             return next(iter(quoted.values()))
         if quoted or re.search(r"\bvs?\b\.?|\bversus\b", headline):
