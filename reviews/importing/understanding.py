@@ -286,8 +286,8 @@ def _findings(
         findings.append(Finding("unsure", "warns", None, "", message))
     if understood.score is None and any(line.unsure for line in layout.scores):
         message = _("This may be a score, but it does not say out of how many.")
-        number, text = _unsure_score(lines)
-        findings.append(Finding("unsure", "warns", number, text, message))
+        place, text = _unsure_score(lines)
+        findings.append(Finding("unsure", "warns", place, text, message))
     return sorted(findings, key=lambda finding: finding.line or 0)
 
 
