@@ -111,6 +111,11 @@ class Furniture:
             self._front_matter(index, self.lines[index].plain)
         if self.layout.author is None:
             self._bare_name_in_front()
+        for index in [i for i in self.left if i < self.sheet.first_prose]:
+            # How often it was liked, how many wrote under it.
+            counted = re.fullmatch(r"\d{1,4}(?:[.,]\d)?[KkMm]?", self.lines[index].plain)
+            if self.layout.author and counted:
+                self.sheet.take(index, "page")
 
     def _front_matter(self, index: int, text: str) -> bool:
         if bylines.is_dateline(text):
