@@ -17,7 +17,7 @@ _VERDICT = re.compile(
 )
 _RUN_IN_VERDICT = re.compile(
     r"(?P<heading>(?:the |my |our |final )*verdict|(?:the )?bottom line|in a "
-    r"nutshell|final thoughts|"
+    r"nutshell|final thoughts|our call|"
     r"conclusion|overall thoughts|tl;?dr|총평|결론|한줄평|마무리)\s*(?:[:：]|\s[–—-])\s+"
     r"(?P<rest>\S.{15,}|[가-힣].{4,})",
     re.IGNORECASE | re.DOTALL,
@@ -104,7 +104,7 @@ class Outline:
     def _headings_of_nothing(self) -> None:
         """A short line with neither text nor anything taken under it was no heading after all."""
         blocks = self.layout.blocks
-        taken = sorted(taken.line for taken in self.layout.taken)
+        taken = sorted(taken.line for taken in self.layout.taken if taken.what != "page")
         for place, block in enumerate(blocks):
             below = blocks[place + 1] if place + 1 < len(blocks) else None
             if block.line not in self.unmarked or (below is not None and below.kind != "heading"):
@@ -129,7 +129,7 @@ class Outline:
             what = (
                 self.layout.taken[first].what if first < len(lines) and lines[first] < end else ""
             )
-            if what in {"facts", "score"}:
+            if what:
                 emptied.append(Taken(block.line, block.line, what))
         gone = {taken.line for taken in emptied}
         self.layout.blocks = [b for b in blocks if b.line not in gone]
