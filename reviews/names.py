@@ -49,6 +49,7 @@ kwak kwon kyung maeng mo moon mun myung na nam namgoong namgung namkoong no noh 
 pan pang park pi pyo ra rah ri ro roh ryeo ryoo seo seok seol seon seong seonwoo shim sim so
 sohn son song suh sul sun sung tae tak uhm um wang wi won woo yang ye yeo yeom yeon yoon
 youn yum yun
+bin bok dokgo eun keum kil koh ma min ok paik pyun sagong suk sunwoo
 """
 #: Korean family names in Latin letters, folded: what tells "Kim Young-hwa" from "Then Young-hwa".
 SURNAMES = frozenset(_SURNAME_KEYS) | frozenset(_OTHER_SURNAMES.split())

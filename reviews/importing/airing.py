@@ -18,8 +18,15 @@ _NETWORK_NAMES = (
     r"TVB|HBO|BBC One|"
     r"BBC Two|ITV|Channel 4|CBS|NBC|ABC|AMC|Show TV|Star TV|Kanal D"
 )
+#: "Aired on: Monday, Tuesday".
+_DAYS = re.compile(
+    r"(?:every )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?\W*"
+    r"(?:and |to )?)+(?:at )?[\d:.]*(?: ?[ap]\.?m\.?)?|[\d:. ]+|daily|weekends?|weekdays?",
+    re.IGNORECASE,
+)
 _AVAILABLE = re.compile(
-    r"\b(?:[Aa]vailable|[Ss]treaming|[Ss]treams?|streamed|[Ww]atch(?:ing)?(?: (?:it|"
+    r"\b(?:[Aa]vailable|[Dd]isponibles?|"
+    r"[Ss]treaming|[Ss]treams?|streamed|[Ww]atch(?:ing)?(?: (?:it|"
     r"this|this drama|the drama|the show|the series|them|all \w+ episodes|the whole "
     r"thing"
     r"|[‘“'\"][^’”'\"]{1,60}[’”'\"]))?|(?:be |is |are )(?:watched|found|seen|"
@@ -30,7 +37,7 @@ _AVAILABLE = re.compile(
     r"(?: (?:now|exclusively|globally|worldwide|internationally|in full|to stream|"
     r"to watch|for streaming|currently|"
     r"in (?:the US|select regions|most regions|some regions|select countries)))*"
-    rf" (?:on|via|over on|through|from) (?:the streaming (?:service|platform) "
+    rf" (?:on|via|over on|through|from|en) (?:the streaming (?:service|platform) "
     rf")?(?P<names>(?:{_SERVICE})(?![\w])(?:(?: \([^()]{{1,40}}\)| in [a-z ]{{2,30}})?"
     rf"(?:, and |, or |, | and | or |/| & )(?:on )?(?:{_SERVICE})(?![\w]))*)"
 )
@@ -72,7 +79,12 @@ _SERVICES_DRAMA = re.compile(rf"(?<!\w)(?P<names>{_SERVICE})[’']s? (?=[‘“'
 
 
 def networks(stated: list[Fact], paragraphs: list[Paragraph], titles: Titles) -> list[str]:
-    found = [name for value in _values(stated, "network") for name in _names(value)]
+    found = [
+        name
+        for value in _values(stated, "network")
+        for name in _names(value)
+        if not _DAYS.fullmatch(name)
+    ]
     if found:
         return _unique(found)
     for paragraph in paragraphs:

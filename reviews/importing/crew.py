@@ -12,7 +12,11 @@ from reviews.importing.understood import CrewLine
 from reviews.names import fold
 
 _DIRECTS = re.compile(
-    r" directs(?:[,.;]| (?:and|with|from|all|this|it\b|the (?:series|drama|show|film)))"
+    r" (?:directs(?:[,.;]| (?:and|with|from|like))|directed(?=[.;])|"
+    r"direct(?:s|ed) (?:all|every|both|this|it\b|the (?:series|drama|show|film)|(?=[‘“'\"])))"
+)
+_WRITES = re.compile(
+    r" (?:writes|wrote) (?:it\b|all|every|both|the (?:series|drama|show|scripts?|screenplay)\b)"
 )
 _CREW_VERBS = {
     "written": "screenwriter",
@@ -82,8 +86,8 @@ class Crew:
         text, spans = paragraph.text, paragraph.spans
         for place, span in enumerate(spans):
             before = text[max(0, span.run_start - 80) : span.start]
-            if _DIRECTS.match(text, span.tail) and self._is_director(paragraph, span):
-                lines.append(CrewLine(span.name, "director"))
+            if (line := self._made_by(paragraph, span)) is not None:
+                lines.append(line)
                 continue
             by = _CREW_BY.search(before)
             called = None if by else _FROM_CREW.search(before)
@@ -95,7 +99,7 @@ class Crew:
                 )
             ):
                 continue
-            if self.titles.another(paragraph, span.run_start, span.tail):
+            if self._of_another(paragraph, span, by):
                 continue
             if by is not None:
                 if _is_of_another_work(by, before):
@@ -128,9 +132,30 @@ class Crew:
             lines += [CrewLine(name, job) for name in names for job in dict.fromkeys(jobs)]
         return lines
 
-    def _is_director(self, paragraph: Paragraph, span: Span) -> bool:
-        ours = not self.titles.another(paragraph, span.start, span.end)
-        return ours and not span.quoted and grade(span.name) == 3
+    def _made_by(self, paragraph: Paragraph, span: Span) -> CrewLine | None:
+        """ "Ahn Gil-ho directs like a man laying bricks", "Kim Eun-sook wrote it"."""
+        matches = (
+            ("director", _DIRECTS.match(paragraph.text, span.tail)),
+            ("screenwriter", _WRITES.match(paragraph.text, span.tail)),
+        )
+        job = next((job for job, match in matches if match), None)
+        if job is None or span.quoted or grade(span.name) < 3:
+            return None
+        if self.titles.another(paragraph, span.start, span.end):
+            return None
+        return None if self._lives_in_the_story(span.name) else CrewLine(span.name, job)
+
+    def _of_another(self, paragraph: Paragraph, span: Span, by: re.Match[str] | None) -> bool:
+        """Whether the sentence speaks of another drama: "Crash Landing, which was written by"."""
+        if self.titles.another(paragraph, span.run_start, span.tail):
+            return True
+        first, _last = paragraph.sentence(span.run_start)
+        said = paragraph.text[first : span.start]
+        verb = first + said.rfind(by["verb"]) if by is not None else first
+        before = paragraph.text[first:verb]
+        return re.search(
+            r", (?:which|that) (?:\w+ ){1,2}$", before
+        ) is not None and self.titles.names_unquoted(paragraph, first, verb)
 
     def _lives_in_the_story(self, name: str) -> bool:
         """A "director" or "writer" whom the text calls by the given name is a character."""

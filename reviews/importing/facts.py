@@ -15,6 +15,7 @@ _AFTER_TITLE = re.compile(
     rf"[’”'\"]?(?: ?[(\[][{NATIVE} ]+[)\]])?,? ?[(\[](?:[^()\[\]]{{0,40}}[,;·] "
     rf"?)?{_RANGE}(?:[,;] ?[^()\[\]]{{0,40}})?[)\]]"
 )
+_IN_HEADLINE = re.compile(rf"\((?:[^()]{{1,40}}, )?{_RANGE}\)")
 _A_DRAMA_OF = re.compile(
     rf"\b(?:[Aa]|[Tt]he|[Tt]his|[Ii]ts)?n? ?(?<!\w){_RANGE} (?:[\w+’'-]+ "
     rf"){{0,4}}?(?:[\w-]*drama|[Ss]eries|show|rom-?com|romantic comedy|"
@@ -128,12 +129,15 @@ class Facts:
                 return years[0], years[-1] if closed else None
         if self.titles.title is None:
             return None, None
-        if self.headline and (match := re.search(rf"\({_RANGE}\)", self.headline)):
-            return _years_of(match)
-        for paragraph, _start, end in self.titles.mentions():
-            if match := _AFTER_TITLE.match(paragraph.text, end):
-                return _years_of(match)
-        return self._years_in_prose()
+        match = _IN_HEADLINE.search(self.headline) if self.headline else None
+        beside = (_AFTER_TITLE.match(p.text, end) for p, _start, end in self.titles.mentions())
+        match = match or next(filter(None, beside), None)
+        prose = self._years_in_prose()
+        if match is None:
+            return prose
+        said = _years_of(match)
+        # "(2024)", and "ran from March 9 to April 28, 2024": the prose tells more.
+        return prose if said[1] is None and prose[0] == said[0] else said
 
     def _years_in_prose(self) -> tuple[int | None, int | None]:
         said: list[tuple[int | None, int | None]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reviews.importing import recognise, score
+from reviews.importing import bylines, recognise, score
 from reviews.importing.lines import is_heading_like
 from reviews.importing.parts import Block, Sheet
 
@@ -22,7 +22,7 @@ _GENERIC = (
 )
 _LABEL_WORDS = (
     rf"(?:{_GENERIC} ){{0,4}}(?:Reviews?|Recaps?|First Impressions?|First Looks?|First Takes?|"
-    r"Reseña|Crítica|Kritik|Impressions|Preview|리뷰|드라마 리뷰|감상)"
+    r"Reseña|Crítica|Kritik|Recensione|Impressions|Preview|리뷰|드라마 리뷰|감상)"
 )
 _BRACKETED = re.compile(r"[\[【](?P<label>[^\[\]【】]{2,40})[\]】]\s*[:：–—-]?\s*(?P<rest>.*)")
 _PREFIXED = re.compile(
@@ -33,6 +33,19 @@ _SUFFIXED = re.compile(
 )
 _ONLY_LABEL = re.compile(rf"[\[(【]?(?P<label>{_LABEL_WORDS})[\])】]?:?", re.IGNORECASE)
 #: The part of the publication, above the headline: "Culture / TV".
+#: Under a byline: "Staff Writer".
+_ROLE = re.compile(
+    r"(?:(?:staff|senior|contributing|freelance|features?|tv|television|film|culture|chief|guest|"
+    r"deputy|associate|arts|entertainment) )+(?:writer|critic|editor|reporter|contributor|"
+    r"correspondent|columnist)",
+    re.IGNORECASE,
+)
+#: "Hotel Del Luna Review", with the text close under it.
+_IS_REVIEW = re.compile(r"[A-Z0-9“‘\"'].{1,60} (?:[Rr]eview|REVIEW|[Rr]ecap)")
+#: "HEADLINE: Swords, souls and a very good fake blind girl".
+_CALLED_HEADLINE = re.compile(
+    r"(?:headline|hed|head)\s*[:：]\s*(?P<rest>\S.{2,180})", re.IGNORECASE
+)
 _KICKER = re.compile(
     r"(?:(?:culture|tv|television|entertainment|arts?|film|features?|lifestyle|opinion|home|reviews|"
     r"k-?dramas?|streaming|stage|music|news)(?:\s*[/|>»•&]\s*|$)){2,4}|culture|television|"
@@ -57,9 +70,13 @@ _TAGLINE = re.compile(
     r"\b(?:writer|writing|journalist|editor|critic|blogger|contributor|contributing|"
     r"reviewer|columnist|"
     r"enthusiast|lover|fan|addict|student|based in|lives in|loves?|obsessed|founder|melophile|"
-    r"watcher|graduate|freelance|staff|reporter)\b",
+    r"watcher|graduate|freelance|staff|reporter|writes)\b",
     re.IGNORECASE,
 )
+
+
+#: What sites put behind a name: a link, a button.
+_FOLLOW = re.compile(r" \(https?://[^\s()]+\)| · Follow$")
 
 
 class Furniture:
@@ -83,18 +100,35 @@ class Furniture:
                 continue
             if recognise.NO_HEADING.match(text) or _KICKER.fullmatch(text.strip("\u00a0 ")):
                 continue
-            if self._can_be_headline(index):
+            if called := _CALLED_HEADLINE.fullmatch(text):
+                self.sheet.take(index, "label", called["rest"])
+                self._headline(index, called["rest"])
+            elif self._can_be_headline(index):
                 self._headline(index, text)
             else:
                 break
+        for index in [i for i in self.left if self.sheet.first_prose < i < self.sheet.front_end]:
+            self._front_matter(index, self.lines[index].plain)
         if self.layout.author is None:
             self._bare_name_in_front()
+        for index in [i for i in self.left if i < self.sheet.first_prose]:
+            # How often it was liked, how many wrote under it.
+            counted = re.fullmatch(r"\d{1,4}(?:[.,]\d)?[KkMm]?", self.lines[index].plain)
+            if self.layout.author and counted:
+                self.sheet.take(index, "page")
 
     def _front_matter(self, index: int, text: str) -> bool:
-        if recognise.is_dateline(text):
+        if bylines.is_dateline(text):
             self.sheet.take(index, "date")
             return True
-        if (by := recognise.byline(text)) and self.layout.author is None:
+        if self.layout.author and not self.layout.tagline and _ROLE.fullmatch(text):
+            self.layout.tagline = text
+            self.sheet.take(index, "byline", text)
+            return True
+        if (name := bylines.dated_name(text)) and self.layout.author is None:
+            self._byline(index, bylines.Byline(name))
+            return True
+        if (by := bylines.byline(text)) and self.layout.author is None:
             if by.ambiguous and self._says_of_drama(index):
                 return False
             self._byline(index, by)
@@ -107,13 +141,13 @@ class Furniture:
             re.match(r"(?:directed by|director|starring)\b", text, re.IGNORECASE) for text in near
         )
 
-    def _byline(self, index: int, by: recognise.Byline) -> None:
+    def _byline(self, index: int, by: bylines.Byline) -> None:
         gave = [by.name]
         self.layout.author = by.name
         if (
             by.rest
             and _TAGLINE.search(by.rest)
-            and not re.search(recognise.DATE, by.rest, re.IGNORECASE)
+            and not re.search(bylines.DATE, by.rest, re.IGNORECASE)
         ):
             self.layout.tagline = by.rest
             gave.append(by.rest)
@@ -122,12 +156,15 @@ class Furniture:
     def _bare_name_in_front(self) -> None:
         """A name by itself under the headline, with a date beside it."""
         dates = {taken.line for taken in self.layout.taken if taken.what == "date"}
-        for index in [i for i in self.left if i < self.sheet.first_prose]:
-            line = self.lines[index]
-            beside = {n.number for n in self.lines[max(0, index - 1) : index + 2]}
-            if dates & beside and recognise.is_author_name(line.plain.strip("\u00a0 ")):
-                self.layout.author = line.plain.strip("\u00a0 ")
-                self.sheet.take(index, "byline", self.layout.author)
+        for index in [i for i in self.left if i < self.sheet.front_end]:
+            below = index + 1
+            if below < len(self.lines) and self.lines[below].plain.startswith("@"):
+                below += 1
+            beside = {n.number for n in self.lines[max(0, index - 1) : below + 1]}
+            name = _FOLLOW.sub("", self.lines[index].plain).strip("\u00a0 ")
+            if dates & beside and bylines.is_author_name(name):
+                self.layout.author = name
+                self.sheet.take(index, "byline", name)
                 return
 
     def _label_and_headline(self, index: int, text: str) -> bool:
@@ -161,7 +198,7 @@ class Furniture:
         self.layout.scores += (
             [score.Line(found)] if (found := score.heading_score(text)) is not None else []
         )
-        self.left.pop(index)
+        self.left.pop(index, None)
 
     def _has_body(self, index: int) -> bool:
         return (
@@ -182,26 +219,50 @@ class Furniture:
         if line.level or line.bold or _TITLE_AND_YEAR.fullmatch(text):
             return len(text) <= 200
         signed = any(
-            recognise.byline(other.plain) or recognise.is_dateline(other.plain)
+            bylines.byline(other.plain) or bylines.is_dateline(other.plain)
             for other in self.lines[index + 1 : min(index + 4, self.sheet.first_prose)]
         )
         alone = line.gap_after or index + 1 >= self.sheet.first_prose or index + 1 not in self.left
-        return (alone or signed) and is_heading_like(text, longest=160)
+        called = index == 0 and _IS_REVIEW.fullmatch(text) is not None
+        return (alone or signed or called) and is_heading_like(text, longest=160)
 
     def _tail(self) -> None:
         tail = list(self.left)[-4:]
         after = [index for index in self.left if index > self.sheet.last_prose]
         for index in reversed(after):
-            if recognise.is_dateline(self.lines[index].plain):
+            if bylines.is_dateline(self.lines[index].plain):
                 self.sheet.take(index, "date")
         if self.layout.author is None:
             for place, index in reversed(list(enumerate(tail))):
                 if index in self.left and self._author_at(index, tail[place + 1 :]):
                     break
+        if self.layout.author is not None:
+            self._author_again(self.layout.author)
         for last in reversed(list(self.left)[-3:]):
             above = self.lines[last - 1].plain
             if last == max(self.left) or _ABOUT_AUTHOR.fullmatch(above.strip("\u00a0 *_")):
                 self._about_author(last)
+
+    def _author_again(self, name: str) -> None:
+        """Below the text the author may be named once more, and who that is said."""
+        for index in [i for i in self.left if i > self.sheet.first_prose][-12:]:
+            text = self.lines[index].plain.strip("\u00a0 *_")
+            by = bylines.byline(text)
+            if text == name or (by is not None and by.name == name):
+                self.sheet.take(index, "byline", name)
+            elif self.layout.tagline is None and self._says_who(name, text):
+                self.layout.tagline = text
+                self.sheet.take(index, "byline", text)
+
+    def _says_who(self, name: str, text: str) -> bool:
+        after = text.removeprefix(name)
+        return (
+            len(text) < 500
+            and after != text
+            and re.match(r"(?: \([^()]{1,60}\))? (?:is|was|writes|covers|has|lives|works)\b", after)
+            is not None
+            and _TAGLINE.search(after) is not None
+        )
 
     def _author_at(self, index: int, after: list[int]) -> bool:
         after = [other for other in after if other in self.left]
@@ -209,10 +270,10 @@ class Furniture:
             return False
         line = self.lines[index]
         text = line.plain.strip("\u00a0 *_")
-        by = recognise.byline(text)
+        by = bylines.byline(text)
         if by is not None and not (by.ambiguous and self._says_of_drama(index)):
             self._byline(index, by)
-        elif by := recognise.signed(line.raw):
+        elif by := bylines.signed(line.raw):
             self.layout.author, self.layout.tagline = by.name, by.rest or None
             self.sheet.take(index, "byline", by.name, by.rest)
         elif index > 1 and not line.level and self._is_signature(index, text, after):
@@ -235,7 +296,7 @@ class Furniture:
 
     def _is_signature(self, index: int, text: str, after: list[int]) -> bool:
         """A name by itself that the text does not speak of, with at most a line on who that is."""
-        if not recognise.is_author_name(text):
+        if not bylines.is_author_name(text):
             return False
         words = text.casefold()
         if any(words in other.plain.casefold() for i, other in enumerate(self.lines) if i != index):
@@ -259,7 +320,7 @@ class Furniture:
         body = [line.plain for i, line in enumerate(self.lines) if i != last and i in self.left]
         if self.layout.author is None:
             first = re.compile(rf"\b{re.escape(name.split()[0])}\b")
-            if not recognise.is_author_name(name) or any(first.search(text) for text in body):
+            if not bylines.is_author_name(name) or any(first.search(text) for text in body):
                 return
             self.layout.author = name
         elif self.layout.author.casefold() != name.casefold():

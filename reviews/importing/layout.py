@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 
-from reviews.importing import recognise, score
+from reviews.importing import lexicon, recognise, score
 from reviews.importing.furniture import Furniture
 from reviews.importing.handed import Handed
 from reviews.importing.lines import lines_of
@@ -40,6 +41,11 @@ def _as_it_is(handed: Handed) -> Layout:
 _TRAILER = re.compile(r"trailer|teaser|예고편", re.IGNORECASE)
 
 
+def _is_known(fact: recognise.Fact | None) -> bool:
+    """Of a fact box, not "Ji Chang-wook", a tab, "Park Jun-mo"."""
+    return fact is not None and fact.name is not None
+
+
 class OwnLines:
     """Takes the lines off a sheet that speak for themselves, wherever they stand."""
 
@@ -56,14 +62,17 @@ class OwnLines:
         for index, line in enumerate(self.lines):
             if recognise.is_rule(line.plain):
                 self.left.pop(index)
+            elif index in self.sheet.boilerplate:
+                self.sheet.take(index, "page")
             elif recognise.is_picture(line.plain):
                 self.sheet.take(index, "")
             elif (told := recognise.caption(line.plain)) is not None:
-                self.layout.credits += [(value, line.number) for value in told if value]
-                self.sheet.take(index, "")
+                self._caption(index, told)
             elif not line.level and (value := recognise.credit(line.plain)):
                 self.layout.credits.append((value, line.number))
                 self.sheet.take(index, "credit", value)
+            elif not line.level and (told := recognise.bare_caption(line.plain)) is not None:
+                self._caption(index, told)
             elif (url := recognise.trailer(line.plain)) and self._is_trailer(index):
                 # In a text that speaks of no trailer it may be any video.
                 if self.speaks_of_trailer:
@@ -73,6 +82,15 @@ class OwnLines:
                 self.layout.scores.append(said)
                 if said.score and self._is_apart(index):
                     self.sheet.take(index, "score", *(str(value) for value in said.score.values()))
+
+    def _caption(self, index: int, told: tuple[str | None]) -> None:
+        """Take a caption off; its picture comes from the library, with words of its own."""
+        (value,) = told
+        if value is None:
+            self.sheet.take(index, "")
+            return
+        self.layout.credits.append((value, self.lines[index].number))
+        self.sheet.take(index, "credit", value)
 
     def _is_trailer(self, index: int) -> bool:
         """A video's address by itself, unless the line before says that it is something else."""
@@ -113,15 +131,30 @@ class OwnLines:
             return []
         parts = re.split(r"\s+[|•·]\s+", text)
         facts = [fact for part in parts if (fact := recognise.fact(part)) is not None]
+        if [fact.name for fact in facts if not fact.value] == ["service"] and len(parts) == 1:
+            facts = self._service_below(index, facts[0])
         if len(facts) == len(parts) and not (len(parts) == 1 and score.line_score(text)):
-            return [] if score.aspect(text) else facts
+            return [] if score.aspect(text) and facts[0].name is None else facts
         return []
+
+    def _service_below(self, index: int, fact: recognise.Fact) -> list[recognise.Fact]:
+        """ "Now streaming on:", and under it "Netflix"."""
+        below = self.lines[index + 1].plain.strip("\u00a0 ") if index + 1 in self.left else ""
+        if not fact.strong or below not in lexicon.SERVICES:
+            return [fact]
+        self.sheet.take(index + 1, "facts", below)
+        return [replace(fact, value=below)]
 
     def _end_of_run(self, run: list[tuple[int, list[recognise.Fact]]]) -> None:
         known = [fact for _index, facts in run for fact in facts if fact.name]
         sure = [place for place, (_i, facts) in enumerate(run) if any(f.name for f in facts)]
         run = run[sure[0] : sure[-1] + 1] if sure else []
         enough = len(known) > 1 or any(fact.strong for fact in known)
+        enough = enough or any(
+            fact.name == "cast" and fact.value.count(",") > 1 and index < self.sheet.first_prose
+            for index, facts in run
+            for fact in facts
+        )
         # "Drama: Lovely Runner" above the text
         enough = enough or any(
             fact.name == "title" and looks_like_title(fact.value) and index < self.sheet.first_prose
@@ -147,7 +180,7 @@ class OwnLines:
             if (
                 below not in self.left
                 or not recognise.is_cast_entry(line.plain)
-                or recognise.fact(line.plain)
+                or _is_known(recognise.fact(line.plain))
             ):
                 break
             self.layout.cast.append(Paragraph(line.plain.replace("\u00a0", " "), line.number))

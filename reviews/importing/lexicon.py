@@ -295,7 +295,7 @@ OTHERS_SCORES = (
 )
 
 VERDICT_HEADINGS = (
-    r"(?:in a nutshell|(?:the |our |my |final )*verdict|(?:my |our |some )?"
+    r"(?:in a nutshell|our call|(?:the |our |my |final )*verdict|(?:my |our |some )?"
     r"(?:final|closing|concluding|parting|overall|last) (?:thoughts?|impressions?|"
     r"words?|verdict|take|"
     r"remarks?)|(?:the )?bottom line|(?:in )?conclusion|conclusions|overall|in summary|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reviews.importing import recognise
+from reviews.importing import bylines, recognise
 from reviews.importing.handed import Dress, Handed
 from reviews.importing.markup import html_of_markdown, plain_of_markdown
 
@@ -41,7 +41,7 @@ def lines_of(handed: Handed) -> list[Line]:
     group: list[Line] = []
     source = handed.lines
     for number, raw in enumerate(source, 1):
-        if not raw.strip():
+        if not _QUOTE.sub("", raw.strip()):
             lines += _joined(group)
             group = []
         elif _UNDERLINE.fullmatch(raw) and group and _is_underlined(group[-1], raw):
@@ -140,6 +140,12 @@ def _is_wrapped(lines: list[Line]) -> bool:
         return False
     open_ended = [line.plain.rstrip("\u00a0 ")[-1:] not in _END for line in lines[:-1]]
     continued = [line.plain[:1].islower() for line in lines[1:]]
+    if (
+        not any(continued)
+        and all(open_ended)
+        and lines[-1].plain.rstrip("\u00a0 ")[-1:] not in _END
+    ):
+        return False  # no sentence ends in it: a headline and what stands about it
     return any(open_ended) and (any(continued) or sum(open_ended) * 2 > len(open_ended))
 
 
@@ -148,8 +154,9 @@ def _stands_alone(text: str) -> bool:
     return (
         (known is not None and known.name is not None)
         or recognise.credit(text) is not None
-        or recognise.byline(text) is not None
-        or recognise.is_dateline(text)
+        or bylines.byline(text) is not None
+        or bylines.is_dateline(text)
+        or bylines.dated_name(text) is not None
     )
 
 
@@ -162,13 +169,14 @@ def is_prose(text: str) -> bool:
         return len(text) > 10
     if len(words) < 6:
         return False
+    said = text.rstrip("\u00a0 *_)”\"’'")
     if (
-        text[-1] in "?!"
+        said[-1:] in {"?", "!"}
         and len(text) <= 110
         and ". " not in re.sub(r"\b(?:vs|Mr|Mrs|Ms|Dr|Vol|No|Ep)\.", "", text)
     ):
         return False  # a headline may ask
-    ends = text.rstrip("\u00a0 *_)")[-1:] in '.!?…”"’'
+    ends = said[-1:] in {".", "!", "?", "…"}
     return (ends and len(text) >= 40) or (
         len(text) > 160 and re.search(r"[a-z,] [a-z]", text) is not None
     )
@@ -195,8 +203,10 @@ def is_heading_like(text: str, *, longest: int = 80, marked: bool = False) -> bo
         return False
     if text[-1] in ")]" and re.search(r"[a-z]{3}\. ", text):
         return False
-    if re.search(r"[.!?] [A-Z]", text) and longest < 100:
+    if re.search(r"[.!?] [A-Z\d]", text) and longest < 100:
         return False
+    if re.search(r"(?:^|: )[“\"‘'].*[.!?…,][”\"’']$", text) and longest < 100:
+        return False  # somebody's words
     long_words = [word for word in words if len(word) > 3 and word[0].isalpha()]
     titled = sum(1 for word in long_words if not word[0].islower())
     return len(words) <= 6 or text[-1] in "?:" or titled * 2 >= len(long_words) or longest > 100

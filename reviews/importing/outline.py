@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_right
 
-from reviews.importing import lexicon, recognise, score
+from reviews.importing import bylines, lexicon, recognise, score
 from reviews.importing.lines import Line, is_heading_like, is_prose
 from reviews.importing.parts import Block, Kind, Sheet, Taken
 
@@ -17,7 +17,7 @@ _VERDICT = re.compile(
 )
 _RUN_IN_VERDICT = re.compile(
     r"(?P<heading>(?:the |my |our |final )*verdict|(?:the )?bottom line|in a "
-    r"nutshell|final thoughts|"
+    r"nutshell|final thoughts|our call|"
     r"conclusion|overall thoughts|tl;?dr|총평|결론|한줄평|마무리)\s*(?:[:：]|\s[–—-])\s+"
     r"(?P<rest>\S.{15,}|[가-힣].{4,})",
     re.IGNORECASE | re.DOTALL,
@@ -31,9 +31,13 @@ class Outline:
         self.sheet = sheet
         self.lines, self.left, self.layout = sheet.lines, sheet.left, sheet.layout
 
+        #: Line numbers of the headings that no mark set off.
+        self.unmarked: set[int] = set()
+
     def make(self) -> None:
         self._headings()
         self._blocks()
+        self._headings_of_nothing()
         self._emptied_headings()
         self._verdict()
 
@@ -44,20 +48,23 @@ class Outline:
         for place in range(len(order) - 1, -1, -1):
             index = order[place]
             line = self.lines[index]
-            if line.level:
+            headline = self.layout.headline
+            if line.level or (headline is not None and line.number < headline.line):
                 continue
             text = line.plain.strip("\u00a0 ")
             below = self.lines[order[place + 1]] if place + 1 < len(order) else None
             above = self.lines[order[place - 1]] if place else None
             if (
-                self._is_verdict_alone(line, below)
+                self._is_left_alone(line, below)
                 or (line.bold and below is not None and is_heading_like(text, marked=True))
                 or (below is not None and _is_plain_heading(line, above, below, len(marked)))
             ):
                 line.level = 2
+                if not line.bold:
+                    self.unmarked.add(line.number)
 
-    def _is_verdict_alone(self, line: Line, below: Line | None) -> bool:
-        """A verdict's heading with nothing left under it: its grade was taken."""
+    def _is_left_alone(self, line: Line, below: Line | None) -> bool:
+        """A verdict's or a fact box's heading with nothing left under it: that was taken."""
         text = line.plain.strip("\u00a0 ")
         taken = any(line.last_number < t.line <= line.last_number + 2 for t in self.layout.taken)
         return (
@@ -65,7 +72,7 @@ class Outline:
             and not line.item
             and (below is None or line.gap_before)
             and len(text) < 40
-            and _VERDICT.fullmatch(text) is not None
+            and (_VERDICT.fullmatch(text) or recognise.BODY_HEADING.fullmatch(text)) is not None
             and _RUN_IN_VERDICT.fullmatch(text) is None
             and is_heading_like(text)
         )
@@ -94,6 +101,18 @@ class Outline:
                 Block(kind, line.plain, line.number, line.html, level=line.level)
             )
 
+    def _headings_of_nothing(self) -> None:
+        """A short line with neither text nor anything taken under it was no heading after all."""
+        blocks = self.layout.blocks
+        taken = sorted(taken.line for taken in self.layout.taken if taken.what != "page")
+        for place, block in enumerate(blocks):
+            below = blocks[place + 1] if place + 1 < len(blocks) else None
+            if block.line not in self.unmarked or (below is not None and below.kind != "heading"):
+                continue
+            end = below.line if below is not None else sys.maxsize
+            if bisect_right(taken, block.line) == bisect_right(taken, end):
+                block.kind, block.level = "paragraph", 0
+
     def _emptied_headings(self) -> None:
         """A heading all of whose lines were taken goes with them."""
         blocks = self.layout.blocks
@@ -110,7 +129,7 @@ class Outline:
             what = (
                 self.layout.taken[first].what if first < len(lines) and lines[first] < end else ""
             )
-            if what in {"facts", "score"}:
+            if what:
                 emptied.append(Taken(block.line, block.line, what))
         gone = {taken.line for taken in emptied}
         self.layout.blocks = [b for b in blocks if b.line not in gone]
@@ -157,13 +176,28 @@ class Outline:
         return block.kind != "heading" and not score.aspect(block.text)
 
 
+def _is_of_a_fact_box(text: str) -> bool:
+    fact = recognise.fact(text)
+    return fact is not None and fact.name is not None and bool(fact.value)
+
+
 def _is_plain_heading(line: Line, above: Line | None, below: Line, marked: int) -> bool:
     """A line without any marks that stands and reads as a heading."""
     text = line.plain.strip("\u00a0 ")
     if (
         _RUN_IN_VERDICT.fullmatch(text)
         or recognise.NO_HEADING.match(text)
-        or re.search(r"\bspoilers?\b.*\b(?:ahead|below)|may contain", text)
+        or bylines.byline(text)
+        or bylines.is_dateline(text)
+        or text.count(" | ") > 1
+        or _is_of_a_fact_box(text)
+        or score.line_score(text)
+        or re.search(
+            r"\bspoilers?\b.*\b(?:ahead|below|follow)|may contain|"
+            r"^(?:\w+ )?spoilers? (?:for|warning)",
+            text,
+            re.IGNORECASE,
+        )
     ):
         return False
     if line.item or re.match(

@@ -31,6 +31,8 @@ class Pair:
     #: The sentence, and which way round a sure pair stands in it; 0 where it does not matter.
     sentence: tuple[int, int] = (-1, 0)
     order: int = 0
+    #: "Kim Go-eun (In-joo)": the performer stood first, the character in parentheses.
+    turned: bool = False
 
 
 class Reader:
@@ -40,6 +42,8 @@ class Reader:
         self.pairs: list[Pair] = []
         self.performers: list[tuple[tuple[int, int], str]] = []
         self.natives: dict[str, str] = {}
+        #: Whether the section's heading says that it is on the acting.
+        self.of_acting = False
 
     # One paragraph
 
@@ -108,7 +112,10 @@ class Reader:
                 )
             return
         said = (
-            re.match(r"(?:also )?(?:played |portrayed |performed |voiced )by ", content) is not None
+            re.match(
+                r"(?:also )?(?:played|portrayed|performed|voiced)(?: as [a-z ]{1,20})? by ", content
+            )
+            is not None
             or phrases.AT_AGES.search(content) is not None
         )
         names = self.roles.names_in(content)
@@ -121,7 +128,8 @@ class Reader:
             return
         sentence, end = paragraph.sentence(span.start)
         acting = (
-            phrases.ACTING.search(paragraph.text, sentence, span.run_start) is not None
+            self.of_acting
+            or phrases.ACTING.search(paragraph.text, sentence, span.run_start) is not None
             or phrases.ACTED.search(paragraph.text, span.tail, end) is not None
         )
         if span.lead in lexicon.PERFORMERS or _is_in_starring(paragraph, span):
@@ -150,7 +158,8 @@ class Reader:
         """Kim Soo-hyun (Hyun-woo): a given name that the text uses by itself."""
         name = content.strip()
         if grade(span.name) >= 3 and grade(name) == 2 and self.roles.alone[fold(name)] > 0:
-            self.pairs.append(Pair((paragraph.number, span.start), name, [span.name], sure=True))
+            place = (paragraph.number, span.start)
+            self.pairs.append(Pair(place, name, [span.name], sure=True, turned=True))
 
     def _beside(self, paragraph: Paragraph, place: int) -> None:
         """Two names and the words between them."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from reviews.importing import recognise, score
+from reviews.importing import bylines, recognise, score
+from reviews.importing.boilerplate import boilerplate
 from reviews.importing.lines import Line, is_prose
 from reviews.importing.prose import Paragraph
 
@@ -55,7 +56,7 @@ class Layout:
 
 
 def _is_prose(line: Line) -> bool:
-    by = recognise.byline(line.plain)
+    by = bylines.byline(line.plain)
     return is_prose(line.plain) and (by is None or not by.rest)
 
 
@@ -68,8 +69,29 @@ class Sheet:
         #: Lines that still wait for a place, by index.
         self.left = dict.fromkeys(range(len(lines)))
         prose = [index for index, line in enumerate(lines) if _is_prose(line)]
+        #: Lines of the page that the text was copied from.
+        self.boilerplate = boilerplate(lines, set(prose))
+        prose = [index for index in prose if index not in self.boilerplate]
         self.first_prose = prose[0] if prose else len(lines)
         self.last_prose = prose[-1] if prose else -1
+        self.front_end = self._front_end(prose)
+
+    def _front_end(self, prose: list[int]) -> int:
+        """
+        Where the lines above the text end.
+
+        A standfirst of a sentence or two may stand before the byline.
+        """
+        second = prose[1] if len(prose) > 1 else len(self.lines)
+        if self.first_prose > 8 or second - self.first_prose > 7:
+            return self.first_prose
+        if self.first_prose < len(self.lines) and len(self.lines[self.first_prose].plain) > 320:
+            return self.first_prose
+        for line in self.lines[self.first_prose + 1 : second]:
+            by = bylines.byline(line.plain)
+            if (by and not by.ambiguous) or bylines.is_dateline(line.plain):
+                return second
+        return self.first_prose
 
     def take(self, index: int, what: str, *gave: str) -> None:
         """Leave a line out of the body; ``gave`` are those of its words that found a field."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from reviews.importing import lexicon
+from reviews.importing import lexicon, phrases
 from reviews.importing.cast_lists import ListReader
 from reviews.importing.pairs import Pair, Reader
 from reviews.importing.prose import KnownNames, Paragraph, given_name, grade
@@ -41,7 +41,9 @@ def people(
         roles.count(paragraph)
     reader = Reader(titles, roles)
     for paragraph in paragraphs:
-        if not paragraph.heading:
+        if paragraph.heading:
+            reader.of_acting = phrases.OF_ACTING.fullmatch(paragraph.text) is not None
+        else:
             reader.read(paragraph)
     list_reader, above = ListReader(roles, reader.pairs), -1
     for paragraph in lists:
@@ -94,8 +96,13 @@ class _Ways:
         #: With those that are perhaps performers: in parentheses after them stands another work.
         self.perhaps = {fold(name) for p in reader.pairs if p.perhaps for name in p.right}
         self.sentences: Counter[tuple[int, int]] = Counter()
+        #: The same of paragraphs: a writer who has turned the pairs round goes on so.
+        self.paragraphs: Counter[int] = Counter()
         for pair in sure:
             self.sentences[pair.sentence] += pair.order
+        for pair in reader.pairs:
+            if pair.turned or not (pair.sure or pair.listed):
+                self.paragraphs[pair.place[0]] += -1 if pair.turned else self._own(pair)
         #: The sum for pairs in prose and for those in lists.
         self.all: dict[bool, int] = {True: 0, False: 0}
         for pair in reader.pairs:
@@ -111,6 +118,8 @@ class _Ways:
             return own
         if beside := self.sentences[pair.sentence]:
             return beside
+        if not pair.listed and self.paragraphs[pair.place[0]] < 0:
+            return -1
         if pair.acting:
             return 0
         # Where nobody speaks of acting, reviews name the character first.

@@ -73,14 +73,20 @@ ACTING = re.compile(
     r"\b(?:acting|performances?|actors?|actress(?:es)?|starring|chemistry between|cast|co-stars?|"
     r"leads|stars)\b"
 )
+#: A heading of a section on the performers.
+OF_ACTING = re.compile(
+    r"\W*(?:\d+[.)] )?(?:the )?(?:cast(?:ing)?|acting|performances?|actors)"
+    r"(?: (?:and|&) (?:the )?(?:acting|performances?|cast|chemistry))?\W*",
+    re.IGNORECASE,
+)
 #: What is said after a pair in parentheses when it is said of the performer.
 ACTED = re.compile(
-    r"\b(?:acting|performances?|chemistry|steals?|stole|shines?|shone|delivers?|"
+    r"\b(?:acting|performances?|chemistry|rounds? out|steals?|stole|shines?|shone|delivers?|"
     r"nail(?:s|ed)?|cast|portray(?:s|al|ed)?|plays?|played|"
     r"on[- ]?screen|debut|role|actors?|actress(?:es)?|"
     r"scene[- ]stealers?|line delivery|"
     r"(?:is|are|was|were) (?:so |just |simply |both |also |\w+ly )?"
-    rf"(?:{_GOOD}|good|fine|gross))\b"
+    rf"(?:{_GOOD}|good|fine|gross)(?! (?:at|for|to|with)\b))\b"
 )
 DESCRIBED = re.compile(r",? (?:a|an|the|his|her|their)\b| (?:is|was) an? ")
 #: "steals every scene as", "is a riot as": not "is known as", "works as".

@@ -16,7 +16,8 @@ _LONGEST_RUN = 8
 NATIVE = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3\u3040-\u30ff\u4e00-\u9fff"
 
 _SENTENCE_END = re.compile(
-    r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bvs)[.!?…]+[\"'”’)]*\s+(?=\S)"
+    r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bvs)"
+    r"(?:[!?…]+[\"'”’)]*\s+(?=\S)|[.]+[\"'”’)]*\s+(?=[^\sa-z]))"
 )
 _TITLE = re.compile(
     r"‘(?P<a>(?:[^‘’\n]|’(?=\w)){1,80})’(?!\w)"
@@ -260,7 +261,7 @@ def _end_run(paragraph: Paragraph, run: list[re.Match[str]], spans: list[Span]) 
             run_start=run_start,
             start=start,
             end=end,
-            name=text[start:end],
+            name=_small(text[start:end]),
             tail=tail,
             native=native,
             lead=lead.casefold(),
@@ -270,6 +271,14 @@ def _end_run(paragraph: Paragraph, run: list[re.Match[str]], spans: list[Span]) 
         )
     )
     return tail
+
+
+def _small(name: str) -> str:
+    """Recaps introduce a character in capitals: NOH IN-JI is Noh In-ji."""
+    if not name.isupper() or len(name) < 5:
+        return name
+    small = " ".join(word.capitalize() for word in name.split())
+    return small if grade(small) >= 3 else name
 
 
 def _without_starters(

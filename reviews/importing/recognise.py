@@ -1,4 +1,4 @@
-"""Single lines that are no prose: credits, bylines, dates, facts, pictures, trailers."""
+"""Single lines that are no prose: credits, facts, pictures, trailers, cast lists."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 
 from reviews.importing import lexicon
-from reviews.importing.prose import grade
 
 _PICTURES = (
     r"(?:(?:featured?|header|cover|main|all|top|hero|lead)\s+)*"
     r"(?:photo(?:graph)?s?|images?|pictures?|stills?|pics?|screenshots?|screencaps?|posters?|"
-    r"photography)"
+    r"photography|fotos?|fotograf[ií]as?|im[aá]gen(?:es)?)"
 )
 _CREDIT = re.compile(
     rf"(?:(?:{_PICTURES})(?:\s*[/&]\s*{_PICTURES})?\s*(?:(?:credits?|sources?)\b)?"
@@ -20,42 +19,10 @@ _CREDIT = re.compile(
     r"\(c\)\s)\s*(?P<value>.+)",
     re.IGNORECASE,
 )
+_NATIVE_CREDIT = re.compile(
+    r"(?:사진|이미지) ?(?:제공|출처)?\s*[=:：|ㅣ]\s*(?P<value>\S.{0,40}?)(?: 제공)?"
+)
 _CREDIT_START = re.compile(r"(?:[:：©]|\(c\)|courtesy(?: of)?\b|by\b|via\b)\s*", re.IGNORECASE)
-
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-DATE = (
-    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? "
-    rf"{_MONTH},? \d{{4}}|"
-    rf"{_MONTH} \d{{4}}|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}\.?|"
-    rf"\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}})"
-)
-_TIME = r"(?:,? ?(?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)"
-_DATELINE = re.compile(
-    rf"(?:(?:first )?(?:posted|published|updated|last updated|date|reviewed|added)(?: on)?:? )?"
-    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?,? )?{DATE}{_TIME}?"
-    r"(?:\s*[|•·–-]\s*(?:\d+ ?min(?:ute)?s?(?: read)?|updated.*))?"
-    r"|\d+[- ]?min(?:ute)?s?[- ]read|reading time:? .{1,20}|\d+ (?:comments|shares|views)",
-    re.IGNORECASE,
-)
-_NAME = r"(?:@[\w.]+|[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4})"
-_BYLINE = re.compile(
-    rf"(?P<how>[Pp]or(?= [A-Z])|"
-    rf"(?:(?:words|text|review|reviewed|written|article|posted|published) )?by:?|"
-    rf"(?:author|reviewer|writer|words|text|review|byline|reviewed by|written by) ?[:：])\s+"
-    rf"(?P<name>{_NAME}(?:(?:,? and|,| &) {_NAME}){{0,2}}?)"
-    rf"(?:\s*(?:[,;|•·–—(-]| on\b| for\b| at\b)\s*(?P<rest>[^.]{{1,120}}(?:\. I [^.]{{1,90}})?))?",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(
-    rf"(?:—|–|--|-|~)\s*(?P<name>{_NAME})(?:(?:,| \||;)\s+(?P<rest>[^\n]{{3,160}}))?"
-)
-_NATIVE_BYLINE = re.compile(
-    r"(?:글|글쓴이|작성자|기자)\s*[:：=|]?\s*(?P<name>[가-힣]{2,4})(?: 기자)?|"
-    r"(?P<name2>[가-힣]{2,4}) 기자"
-)
 
 URL = r"https?://[^\s<>()\[\]]{3,300}"
 VIDEO = re.compile(
@@ -93,6 +60,25 @@ BODY_HEADING = re.compile(
     rf"|{lexicon.VERDICT_HEADINGS}",
     re.IGNORECASE,
 )
+
+#: "[Image 1: the palace at night. © tvN]": a picture's place, held by words.
+_PLACE_HELD = re.compile(
+    r"[\[{]\s*(?:image|photo|picture|pic|caption|poster|still|screenshot|gallery|gif|video|embed|"
+    r"insert|slideshow|tweet|사진)\b[^\[\]{}]{0,400}[\]}]",
+    re.IGNORECASE,
+)
+#: A caption's last words: whom the picture is owed to.
+_CREDITED = re.compile(
+    r"(?:(?<=[.!?’”\"')])\s+|\s+[/|–—-]\s+|\s*[(|]\s*)"
+    r"(?P<credit>(?:Photo|Image|Picture|Still|Credit|Courtesy|Foto|©|ⓒ)[^/|()]{0,100}(?:/[^|()]{1,60})?)\)?\.?$"
+)
+#: "Jang Ki-yong (left) and Chun Woo-hee. (JTBC)".
+_POINTED_AT = re.compile(
+    r"(?:\((?:far )?(?:left|right|cent(?:er|re)|top|bottom|above|below)\)|, (?:left|right),|"
+    r"\b[Ff]rom left\b).{1,200}\((?P<value>[A-Z0-9t][^()]{1,40})\)\.?$"
+)
+#: More is a paragraph that ends with a credit.
+_LONGEST_CAPTION = 240
 
 _CAPTION_LINE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,1000}\)\s+(?P<words>.{1,400})")
 _CAPTION_CREDIT = re.compile(
@@ -213,19 +199,13 @@ class Fact:
         return self.name in _STRONG and self.label.casefold() not in _WEAK_LABELS
 
 
-@dataclass(frozen=True)
-class Byline:
-    name: str
-    rest: str = ""
-    #: "Written by" may also be said of the drama.
-    ambiguous: bool = False
-
-
 def credit(text: str) -> str | None:
     """Whom a line credits for pictures: "Photo Credits: JTBC" → "JTBC"."""
     line = text.strip(" \t\u00a0*_")
     if line[:1] in "([" and line[-1:] in ")]":
         line = line[1:-1].strip()
+    if (korean := _NATIVE_CREDIT.fullmatch(line)) is not None:
+        return korean["value"]
     match = _CREDIT.fullmatch(line) if len(line) <= 120 else None
     if match is None or re.match(r"(?:copyright )?(?:©|\(c\))\s*\d{4}", line, re.IGNORECASE):
         return None  # a copyright notice is the page's, not a picture's
@@ -237,71 +217,9 @@ def credit(text: str) -> str | None:
     too_long = len(words) > 7 and not re.search(r"[,/;]", value)
     if not named or too_long or (len(words) > 3 and value.endswith(".")) or ":" in value:
         return None
+    words = re.sub(r"\s*\([^()]*\)$", "", value).split()
     small = [w for w in words if w.islower() and w not in {"and", "of", "via", "for", "by", "the"}]
     return None if len(small) > 1 else value.rstrip(" .")
-
-
-def is_dateline(text: str) -> bool:
-    """Publication dates, reading times and the like."""
-    return len(text) < 100 and _DATELINE.fullmatch(text.strip(" \t\u00a0*_.")) is not None
-
-
-def byline(text: str) -> Byline | None:
-    """ "By X", "Review by X, Staff Writer", "Written by X | March 3, 2024"."""
-    line = text.strip(" \t\u00a0*_").rstrip(".")
-    if len(line) > 160:
-        return None
-    if korean := _NATIVE_BYLINE.fullmatch(line):
-        return Byline(korean["name"] or korean["name2"])
-    match = _BYLINE.fullmatch(line)
-    if match is None:
-        return None
-    name = match["name"].strip()
-    rest = (match["rest"] or "").strip(" |,–—-")
-    handle = re.fullmatch(r"@?[\w.]+", name) is not None
-    if not handle and not _is_byline_name(name):
-        return None
-    if handle and not name.startswith("@") and name.casefold() in lexicon.COMMON:
-        return None
-    if re.search(r"\b(?:directed|starring|written|produced)\b", rest, re.IGNORECASE):
-        return None
-    return Byline(name, rest, ambiguous=match["how"].casefold().startswith(("written", "writer")))
-
-
-def signed(text: str) -> Byline | None:
-    """ "— X", or "— X, who that is", under a text."""
-    match = _SIGNED.fullmatch(text.strip(" \t\u00a0*_"))
-    if match is None or not is_author_name(match["name"]):
-        return None
-    return Byline(match["name"], (match["rest"] or "").strip())
-
-
-def _is_byline_name(name: str) -> bool:
-    people = re.split(r",? and |, | & ", name)
-    return all(
-        all(
-            word[0].isupper() or word in {"de", "van", "von", "la", "bin", "der"}
-            for word in one.split()
-        )
-        and one.split()[0].casefold() not in lexicon.STARTERS
-        for one in people
-        if one
-    )
-
-
-def is_author_name(line: str) -> bool:
-    """A line that is nothing but a person's name, as far as its words can tell."""
-    words = line.split(" ")
-    if not 2 <= len(words) <= 4 or any(not word for word in words):
-        return False
-    if not all(
-        re.fullmatch(r"[^\W\d_](?:[\w’'-]*[^\W_]|\.)?", word) and word[0].isupper()
-        for word in words
-    ):
-        return False
-    if all(word.isupper() for word in words):
-        words = [word.capitalize() for word in words]
-    return grade(" ".join(words)) >= 1
 
 
 def trailer(text: str) -> str | None:
@@ -321,6 +239,25 @@ def caption(text: str) -> tuple[str | None] | None:
         return None
     last = _CAPTION_CREDIT.search(match["words"])
     return (credit(last[1]) if last else None,)
+
+
+def bare_caption(text: str) -> tuple[str | None] | None:
+    """
+    Of a caption without its picture: whom it credits. ``None`` for any other line.
+
+    "Park Seo-joon in ‘Gyeongseong Creature’. Credit: Lim Hyo-sun/Netflix", or a
+    placeholder in brackets, which may credit nobody.
+    """
+    line = text.strip(" \t\u00a0*_")
+    held = _PLACE_HELD.fullmatch(line) if len(line) < 500 else None
+    line = line[1:-1].strip() if held else line
+    if len(line) > _LONGEST_CAPTION:
+        return (None,) if held else None
+    if (said := _CREDITED.search(line)) is not None and (value := credit(said["credit"])):
+        return (value,)
+    if (said := _POINTED_AT.search(line)) is not None:
+        return (said["value"],)
+    return (None,) if held else None
 
 
 def is_rule(text: str) -> bool:

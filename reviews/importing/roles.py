@@ -13,10 +13,10 @@ from reviews.names import fold
 _AGE = re.compile(
     r"(?:(?:and|&) )?(?:(?:the )?(?:young|younger|child|adult|older|teen|teenage|"
     r"teenaged|kid|present|"
-    r"past)(?: version| self)?(?:,? (?:played )?by|[:,–-])? ?|as (?:a |an "
-    r")?(?:child|teen|teenager|adult)"
-    r"(?:[:,]| by)? ?|(?:actor|actress|(?:also )?played by|portrayed by|performed "
-    r"by|voiced by|by|by:) )+"
+    r"past)(?: version| self)?(?:,? (?:played )?by|[:,–-])? ?|(?:played )?as (?:a |an )?"
+    r"(?:young |little |older |old )?(?:child|kid|girl|boy|woman|man|teen|teenager|adult)"
+    r"(?:[:,]| by)? ?|(?:and )?(?:later|then)(?: by)? (?=[A-Z])|in (?:middle|old) age(?: by)? |"
+    r"(?:actor|actress|(?:also )?played by|portrayed by|performed by|voiced by|by|by:) )+"
 )
 _AGE_AFTER = re.compile(r" (?:as (?:a|an|the) [\w -]+|young|older|of [A-Z0-9][\w’' -]*)$")
 _GROUP = re.compile(r"^[\w.!-]+(?: [\w.!-]+)?[’']s? (?=[A-Z])")
@@ -104,6 +104,7 @@ class Roles:
 
 def trimmed(piece: str) -> str:
     """A name without "played by", "young:", the group, the age or quotes around it."""
+    piece = re.sub(r"^(?:the )?(?:late|great|ever-\w+|always \w+|legendary) (?=[A-Z])", "", piece)
     piece = _AGE.sub("", piece.strip(), count=1) if _AGE.match(piece.strip()) else piece.strip()
     piece = _GROUP.sub("", _AGE_AFTER.sub("", piece))
     return re.sub(r"\s*[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]+$", "", piece).strip(" ’‘“”'\"*,:")

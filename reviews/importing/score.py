@@ -21,7 +21,7 @@ _WORDS = {
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     )
 }
-_NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|(?:{'|'.join(_WORDS)})(?: and a half)?)"
+_NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}}| ?½)?|(?:{'|'.join(_WORDS)})(?: and a half)?)"
 _FULL, _HALF, _EMPTY = "★⭐🌟", "½⯪", "☆✩✰"
 _GLYPHS = rf"(?:[{_FULL}]\ufe0f?\s?){{1,10}}(?:[{_HALF}]|1/2)?\s?(?:[{_EMPTY}]\ufe0f?\s?){{0,9}}"
 _OF_STARS = rf"(?:\s?\(?(?:/|out of|of)\s?(?P<ofglyphs>{_NUMBER})\)?(?:\s?stars)?)?"
@@ -37,7 +37,8 @@ _BARE = r"\d{1,3}(?:[.,]\d{1,2})?"
 _OVERALL = (
     r"(?:(?:my |our |the |final |overall |total |drama |series |show |personal |editor[’']s )*"
     r"(?:rating|score|grade|verdict|stars|rate|mark)(?: overall| so far)?|overall|(?:in )?total|"
-    r"overall enjoyment|평점|별점|점수|puntuación|calificación|valoración)"
+    r"overall enjoyment|평점|별점|점수|puntuación|calificación|valoración|nota|"
+    r"voto|wertung|bewertung)"
 )
 _LABEL = rf"(?P<label>{_OVERALL})\s*(?:[:：–—-]|\bis\b|\|)?\s*"
 _VALUE = (
@@ -49,7 +50,8 @@ _AGAIN = (
     rf"|{_GLYPHS})\)?(?:\s?stars)?)?"
 )
 _LABELLED = re.compile(
-    rf"(?:[{_FULL}]\ufe0f? ?(?=\w))?{_LABEL}(?:{_VALUE}|{_GRADE}|{_PERCENT}){_AGAIN}\W*",
+    rf"(?:[{_FULL}]\ufe0f? ?(?=\w))?{_LABEL}(?:{_VALUE}|{_GRADE}|{_PERCENT}){_AGAIN}"
+    r"(?:(?<=\d) (?!for\b|in\b|on\b)[a-z-]+){0,2}\W*",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
@@ -65,10 +67,10 @@ _AMONG = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"\b(?:(?:I|we)(?:[’']d|[’']ll| would| will| have to| must| can| am| shall)? "
+    r"\b(?:(?:[Ii]|[Ww]e)(?:[’']d|[’']ll| would| will| have to| must| can| am| shall)? "
     r"(?:\w+ly |easily |happily |"
     r"probably )?(?:give|gave|giving|rate|rated|award|score|scored|grade)"
-    r"|(?:I|we)[’'](?:m|re) giving"
+    r"|(?:[Ii]|[Ww]e)[’'](?:m|re) giving"
     r"|[Ww]ould (?:give|rate)|[Mm]y (?:\w+ )?(?:rating|score|grade|verdict)(?: \w+){0,4} is"
     r"|(?:[Ii]t|drama|series|show|title|[Tt]his|one|[’”'\"])(?: (?:easily|"
     r"definitely|still|only|truly|really))? "
@@ -76,6 +78,8 @@ _GIVES = re.compile(
     r"|(?:earns?|gets?|deserves?) (?:\w+ ){0,3}from (?:me|us))\b",
 )
 _IN_PROSE = re.compile(rf"(?<![\w./:]){_VALUE}|(?:(?<=\ba )|(?<=\ban )){_GRADE}(?![\w’'])")
+#: "9/10 would fake date again": in figures at a sentence's start.
+_OPENS = re.compile(rf"{_OUT_OF}(?=,? (?:would|from me|for me|and)\b)")
 _OTHERS = re.compile(lexicon.OTHERS_SCORES, re.IGNORECASE)
 _BESTS = frozenset({4, 5, 6, 10, 20, 100})
 _HINT = re.compile(rf"[{_FULL}/%:]|out of|stars?\b|\b[A-F][+\-−–]?(?!\w)|\d", re.IGNORECASE)
@@ -137,6 +141,8 @@ def prose_score(text: str, *, closing: bool = False) -> Score | None:
             continue
         whole = line_score(sentence)
         last = closing and place in {0, len(sentences) - 1} and len(sentences) > 1
+        if closing and place and (opens := _OPENS.match(sentence)) and (score := _of(opens)):
+            return score
         if whole and whole.score and (last or _LABELLED.fullmatch(sentence)):
             return whole.score
         if match := _AMONG.search(sentence):
@@ -223,6 +229,7 @@ def _number(words: str) -> float | int:
     words = words.casefold().strip()
     if words[:1].isdigit():
         value = float(re.match(r"[\d.,]+", words)[0].rstrip(".,").replace(",", "."))  # type: ignore[index]
+        value += 0.5 if words.endswith("½") else 0.0
     else:
         value = _WORDS[words.split()[0]] + (0.5 if words.endswith("half") else 0.0)
     return int(value) if value == int(value) else value

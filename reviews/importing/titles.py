@@ -18,10 +18,12 @@ from reviews.importing.prose import (
 
 _COMPARED = re.compile(lexicon.COMPARED, re.IGNORECASE)
 _ABOUT_SCREEN = re.compile(
-    r"\b(?:[\w-]*dramas?|series|shows?|episodes?|seasons?|screenwriter|films?|movies?|sitcom|"
+    r"\b(?:[\w-]*dramas?|series|serie|temporadas?|shows?|episodes?|seasons?|screenwriter|films?|movies?|sitcom|"
     r"thriller|rom-?com|sageuk|cast|actor|actress|played by|starring|finale|pilot|"
-    r"tvn|jtbc|netflix|viki|"
-    r"trailer|on screen|streaming)\b|드라마",
+    r"tvn|jtbc|[sm]bc|kbs2?|sbs|netflix|viki|tving|wavve|"
+    r"trailer|on screen|streaming)\b|드라마|시리즈|배우|연출|"
+    # A character with a performer.
+    r"(?-i:\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+ \([A-Z][a-z]+ [A-Z][a-z]+(?:-[a-z]+)?\))",
     re.IGNORECASE,
 )
 _IS_A_DRAMA = re.compile(
@@ -41,13 +43,23 @@ _DRAMA_BEFORE = re.compile(
     r"watching|watched|finished|of today[’']s drama),? $",
     re.IGNORECASE,
 )
+#: "Castaway Diva: Episodes 5-6", "Twinkling Watermelon: a review in two voices".
+_A_REVIEW = re.compile(
+    r"(?P<title>[^:]{2,60}): (?:(?:a|an|the|our|my) (?:[\w-]+ ){0,2}(?:review|recap)\b|"
+    r"(?:Episodes?|Eps?\.?|Season) \d)",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r":\s+|\s+[–—|-]\s+|\s+\|\s*")
 #: "비밀의 숲 (Stranger)".
 _NATIVE_FIRST = re.compile(rf"[{NATIVE}][{NATIVE}0-9·:!?,~ ]* ?[(\[]([A-Z][^()\[\]]+)[)\]]")
+#: "My Mister (나의 아저씨, 2018)" within a text.
+_WITH_NATIVE = re.compile(
+    rf"((?<![\w’'-])[A-Z0-9][\w’'!?-]*(?: [\w’'!?&-]+){{0,6}}) ?[(\[][{NATIVE}]"
+)
 _NATIVE_LAST = re.compile(
     rf"([A-Z0-9][^()\[\]:]{{1,60}}) ?[(\[][{NATIVE}][{NATIVE}0-9·:!?,~ ]*[)\]]"
 )
-_YEAR_LAST = re.compile(r"\((?:19|20)\d\d(?:[–-]\d{2,4})?\)\s*$")
+_YEAR_LAST = re.compile(r"\((?:[^()]{1,40}, )?(?:19|20)\d\d(?:[–-]\d{2,4})?\)\s*$")
 _MUSIC = re.compile(
     r"\b(?:EPs?|LP|mini[- ]album|studio album|albums?|b-sides?|tracklist|title track|lead single)\b"
 )
@@ -59,6 +71,29 @@ _MANY = re.compile(
     r"(?:[kcj]-?)?(?:dramas|shows|series|movies|films|titles)\b|\bvs\b\.?|\bversus\b",
     re.IGNORECASE,
 )
+#: "Season 2", "(Seasons 1 & 2)", "(tvN, 2022)" and the like behind a title.
+_TRAILING = re.compile(
+    rf"\s*(?:[(\[][^()\[\]]{{0,60}}[)\]]|[{NATIVE}][{NATIVE} ]*|,? ?(?:[Ss]easons?|"
+    rf"[Ee]pisodes?|[Ee]ps?\.?) [\d–-]+(?: (?:and|&) \d+)?)\s*$"
+)
+#: Said of what this drama is made from, or made into.
+_SOURCE = re.compile(
+    r"\b(?:adapt(?:ed|ation|ing|s)|based on|remakes?|remade|inspired by|sequel|prequel|spin-off|"
+    r"from the (?:[\w’'-]+ ){0,3}(?:novel|webtoon|manga|manhwa|play|film|series))\b",
+    re.IGNORECASE,
+)
+#: "‘Hospital Playlist’ spin-off ‘Resident Playbook’".
+_OF_ANOTHER = re.compile(
+    r"(?:[’']s)? (?:spin-?off|sequel|prequel|stars?|director|writer|creator|actor|actress)\b"
+)
+#: Of a remake the text may also say where the first one ran.
+_OTHER_VERSION = re.compile(
+    r"\b[Tt]he (?:American|US|U\.S\.|British|UK|Japanese|Chinese|Taiwanese|Thai|Turkish|Spanish|"
+    r"original|earlier|first)(?: [A-Z][\w]*)? "
+    r"(?:show|series|drama|version|one|film|movie|original)\b"
+)
+#: "whose “Signal” was a hit": somebody's earlier work.
+_SOMEBODYS = re.compile(r"\b(?:whose|his|her|their)(?: [\w’'-]+){0,4} $|[’']s? (?:[\w-]+ ){0,3}$")
 _NO_TITLE = re.compile(
     r"(?:(?:K-?|C-?|J-?)?dramas?|variety|series|tv|shows?|movies?|films?|web ?toon|anime|"
     r"music|albums?|books?|the|my|our|weekly|finale|episodes?|final|full|mini|quick|early|reality|"
@@ -70,10 +105,6 @@ _REVIEW_WORD = re.compile(
     r"\d+|Netflix|Finale|"
     r"Full|Final|Ep(?:isode)?s?\.? [\d–-]+)\s+)*(?:review|recap)\b",
     re.IGNORECASE,
-)
-_TRAILING = re.compile(
-    rf"\s*(?:[(\[][^()\[\]]{{0,60}}[)\]]|[{NATIVE}][{NATIVE} ]*|,? ?(?:Season|"
-    rf"Episodes?|Eps?\.?) [\d–-]+)\s*$"
 )
 #: A headline that begins so is the writer's own, not the drama's title.
 _SENTENCE_WORDS = re.compile(
@@ -103,6 +134,7 @@ class Titles:
         self._text = "\n".join(paragraph.text for paragraph in paragraphs)
         #: Whether a fact box speaks of episodes, a network, a cast.
         self._has_facts = has_facts
+        self._is_remade = re.search(r"\b[Rr]emakes?\b|\b[Rr]emade\b", self._text) is not None
         self._known = {key(title) for title in known.titles}
         self._quoted = {key(words) for p in paragraphs for _start, _end, words in p.titles}
         self.title = stated or self._from_headline(headline, label) or self._from_prose(headline)
@@ -119,17 +151,23 @@ class Titles:
     def another(self, paragraph: Paragraph, start: int, end: int | None = None) -> bool:
         """Whether what is said at a place is said of another drama, or may well be."""
         end = start if end is None else end
-        if not self._key and len(self._quoted) < 2:
-            return False
         first, last = paragraph.sentence(start)
+        sentence = paragraph.text[first:last]
+        if not self._key and len(self._quoted) < 2:
+            return _COMPARED.search(sentence) is not None
+        if self._is_remade and _OTHER_VERSION.search(paragraph.text, first, start):
+            return True
         before = [t for t in paragraph.titles if first <= t[0] and t[1] <= start]
         if before:
-            return not self.is_ours(before[-1][2])
+            between = paragraph.text[before[-1][1] : start]
+            source = _SOURCE.search(between)
+            of_source = source is not None and not re.search("[,;]", between[source.end() :])
+            return of_source or not self.is_ours(before[-1][2])
         after = [t for t in paragraph.titles if end <= t[0] < min(last, end + 80)]
         # "directed by Song Hyun-wook, whose “Another Oh Hae-young” …": the rest is by the way.
         if after and not re.match(r",? who(?:se)? ", paragraph.text[end : end + 8]):
             return not self.is_ours(after[0][2])
-        return _COMPARED.search(paragraph.text[first:last]) is not None
+        return _COMPARED.search(sentence) is not None
 
     def are_many(self, headline: str | None) -> bool:
         """Whether the text goes from one drama to the next: a ranking, a comparison."""
@@ -160,11 +198,13 @@ class Titles:
         before = paragraph.text[first:start]
         match = re.search(
             r"((?<!\w)(?:[A-Z][\w’'-]*)(?: (?:[A-Z][\w’'-]*|of|the|to|on|in|a|and|"
-            r"for))*),? (?:\(\d{4}\),? )?(?:which|that|also|first|has|was|is)? ?$",
+            r"for))*),? (?:\(\d{4}\),? )?(?:(?:which|that|also|first|has|had|was|is) ?){0,3}$",
             before,
         )
-        if match is not None and grade(match[1]) >= 2:
-            return False  # a person, not a title
+        if match is not None and (
+            grade(match[1]) >= 2 or match[1].split()[0].casefold() in lexicon.NETWORKS
+        ):
+            return False  # a person or a channel, not a title
         if match is None or match.start() == 0:
             words = match[1] if match else ""
             return (
@@ -189,15 +229,40 @@ class Titles:
     def _from_headline(self, headline: str | None, label: str | None) -> str | None:
         if not headline or not self._about_screen(headline, label):
             return None
-        quoted = {key(t[2]): t[2] for t in Paragraph(headline).titles}
+        quoted = {
+            key(t[2]): t[2]
+            for t in Paragraph(headline).titles
+            if not _OF_ANOTHER.match(headline, t[1])
+        }
         if len(quoted) == 1:
             return next(iter(quoted.values()))
         if quoted or re.search(r"\bvs?\b\.?|\bversus\b", headline):
             return None
+        if leading := self._leads(headline):
+            return leading
         for candidate, sure in self._candidates(headline, label):
             if looks_like_title(candidate) and (sure or self._is_named(candidate)):
                 return self._as_quoted(candidate)
         return None
+
+    def _leads(self, headline: str) -> str | None:
+        """
+        A title that the text quotes, with which the headline begins.
+
+        In italics or bold it is quoted by nothing; then its Hangul stands behind it.
+        """
+        words = {t[2] for p in self.paragraphs for t in p.titles}
+        for paragraph in self.paragraphs:
+            words |= {match[1].strip() for match in _WITH_NATIVE.finditer(paragraph.text)}
+        start = re.match(r"(?:(?:Why|How|What|When|Is|Does|Did) )?[‘“'\"]?", headline)
+        found = [
+            title
+            for title in words
+            if start is not None
+            and any(headline.startswith(title, at) for at in {0, start.end()})
+            and re.match(r"[^\w-]|$", headline[headline.find(title) + len(title) :])
+        ]
+        return max(found, key=len, default=None)
 
     def _candidates(self, headline: str, label: str | None) -> list[tuple[str, bool]]:
         """Parts of the headline that may be the title, and whether nothing more is needed."""
@@ -206,9 +271,11 @@ class Titles:
             found.append((_bare(latin[1]), bool(label)))
         if latin := _NATIVE_LAST.fullmatch(headline.strip()):
             found.append((_bare(latin[1]), True))
+        if match := _A_REVIEW.match(headline):
+            found.append((_bare(match["title"]), True))
         if match := _REVIEW_WORD.match(headline):
             found.append((_bare(match["title"]), True))
-        year = re.search(r"\((?:19|20)\d\d", headline)
+        year = re.search(r"\((?:[^()]{1,40}, )?(?:19|20)\d\d", headline)
         whole = _bare(headline)
         parts = _PARTS.split(headline)
         named = len(whole.split()) <= 6 and not _SENTENCE_WORDS.match(whole)
@@ -255,6 +322,12 @@ class Titles:
         for paragraph in self.paragraphs:
             for start, end, words in paragraph.titles:
                 counts[key(words)] += 1
+                first, _last = paragraph.sentence(start)
+                if _SOURCE.search(paragraph.text, max(first, start - 90), start) or (
+                    _SOMEBODYS.search(paragraph.text, max(first, start - 60), start)
+                    and not _DRAMA_BEFORE.search(paragraph.text, max(0, start - 30), start)
+                ):
+                    continue
                 if _IS_A_DRAMA.match(paragraph.text, end) or _DRAMA_BEFORE.search(
                     paragraph.text, max(0, start - 30), start
                 ):
@@ -272,7 +345,7 @@ class Titles:
     def _opening_title(self) -> str | None:
         """ "Love in the Moonlight is a historical drama": the text's first words."""
         first = next((p for p in self.paragraphs if not p.heading), None)
-        match = _OPENING.match(first.text) if first else None
+        match = (_OPENING.match(first.text) or _WITH_NATIVE.match(first.text)) if first else None
         if match is None or grade(match[1]) >= 2:
             return None
         words = match[1].split()

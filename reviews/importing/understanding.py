@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from reviews.importing import recognise
+from reviews.importing import korean, recognise
 from reviews.importing.airing import networks, services
 from reviews.importing.crew import Crew
 from reviews.importing.facts import Facts, latin_part
@@ -22,7 +22,7 @@ from reviews.importing.layout import MOST_LINES, arrange
 from reviews.importing.parts import Block, Layout, Taken
 from reviews.importing.people import People, people
 from reviews.importing.prose import KnownNames, Paragraph
-from reviews.importing.score import Score, heading_score, prose_score
+from reviews.importing.score import Score, heading_score, line_score, prose_score
 from reviews.importing.titles import Titles
 from reviews.importing.understood import AuthorLine, Section, Understood
 from reviews.names import fold
@@ -120,8 +120,10 @@ def understand(handed: Handed | str, *, names: KnownNames | None = None) -> Unde
         layout.trailers, [block.text for block in layout.blocks[: len(read)]]
     )
     understood.author = AuthorLine(layout.author, layout.tagline)
+    _in_korean(understood, read, titles)
     found = _people(layout, read, titles, names, understood)
-    understood.characters, understood.performers = found.characters, found.performers
+    understood.characters += found.characters
+    understood.performers = found.performers
     understood.sections = _sections(layout.blocks)
     understood.verdict = _verdict(layout.blocks)
     understood.score, disputed = _score(layout, read)
@@ -129,6 +131,17 @@ def understand(handed: Handed | str, *, names: KnownNames | None = None) -> Unde
     _places(result, layout)
     result.findings = _findings(handed, layout, found, understood, disputed=disputed)
     return result
+
+
+def _in_korean(understood: Understood, read: list[Paragraph], titles: Titles) -> None:
+    """Adds what only a text in Korean says, and says in its own way."""
+    if not any(korean.IS_KOREAN.search(paragraph.text) for paragraph in read):
+        return
+    understood.characters = korean.characters(read)
+    jobs = {line.job for line in understood.crew}
+    understood.crew += [line for line in korean.crew(titles) if line.job not in jobs]
+    understood.networks = understood.networks or korean.networks(read, titles)
+    understood.services = understood.services or korean.services(read, titles)
 
 
 def _readable(blocks: list[Block]) -> list[Paragraph]:
@@ -221,10 +234,7 @@ def _tidy(text: str) -> str:
 def _score(layout: Layout, read: list[Paragraph]) -> tuple[Score | None, bool]:
     """The overall score; ``None`` and ``True`` where the text gives two that differ."""
     said = [line.score for line in layout.scores if line.score]
-    closing = {
-        len(read) - 1,
-        max((i for i, b in enumerate(layout.blocks) if b.verdict), default=-1),
-    }
+    closing = {len(read) - 1, *(i for i, block in enumerate(layout.blocks) if block.verdict)}
     for place, paragraph in enumerate(read):
         if (found := prose_score(paragraph.text, closing=place in closing)) is not None:
             said.append(found)
@@ -276,8 +286,16 @@ def _findings(
         findings.append(Finding("unsure", "warns", None, "", message))
     if understood.score is None and any(line.unsure for line in layout.scores):
         message = _("This may be a score, but it does not say out of how many.")
-        findings.append(Finding("unsure", "warns", None, "", message))
+        place, text = _unsure_score(lines)
+        findings.append(Finding("unsure", "warns", place, text, message))
     return sorted(findings, key=lambda finding: finding.line or 0)
+
+
+def _unsure_score(lines: list[str]) -> tuple[int | None, str]:
+    for number, raw in enumerate(lines, 1):
+        if (said := line_score(raw)) is not None and said.unsure:
+            return number, raw.strip()
+    return None, ""
 
 
 def _untold(all_taken: list[Taken], lines: list[str]) -> list[Taken]:
@@ -310,13 +328,13 @@ def _together(taken: list[Taken]) -> list[Taken]:
     for one in taken:
         apart = one.line > reached + 2
         reached = one.last_line
-        if one.what == "facts" and box is not None and not apart:
+        if box is not None and one.what == box.what and not apart:
             box.last_line = one.last_line
             continue
-        if one.what == "facts" or apart:
+        if one.what in {"facts", "page"} or apart:
             box = None
         merged.append(one)
-        if one.what == "facts":
+        if one.what in {"facts", "page"}:
             box = merged[-1] = replace(one)
     return merged
 
@@ -330,6 +348,7 @@ def _name(what: str) -> str:
         "score": _("the score"),
         "trailer": _("the trailer"),
         "label": _("the label"),
+        "page": _("the website’s own words"),
     }[what]
 
 

@@ -119,6 +119,14 @@ def test_a_word_file_that_unpacks_without_end_is_refused() -> None:
         read_text(bomb)
 
 
+def test_a_word_file_of_more_tags_than_a_text_has_is_refused_before_they_are_read() -> None:
+    fine = _docx(_paragraph("Words.") * 1000)
+    assert read_text(fine, "review.docx").text.startswith("Words.")
+    data = _docx(_paragraph("x") * (reading.MAX_DOCX_TAGS // 6 + 1))
+    with pytest.raises(Unreadable, match="too long"):
+        read_text(data, "review.docx")
+
+
 def test_pictures_of_a_word_file_do_not_count_as_text() -> None:
     data = _docx(_paragraph("Words."), {"word/media/a.png": b"0" * (reading.MAX_DOCX_UNPACKED + 1)})
     assert read_text(data).lines[0] == "Words."
