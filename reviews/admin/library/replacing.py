@@ -155,9 +155,10 @@ def swap(edition: Edition, old: Image, new: Image) -> None:
     before = edition.content()
     if edition.hero_id == old.pk:
         edition.hero = new
-    figure = re.compile(rf'(<figure data-image="){old.pk}("></figure>)')
-    edition.body = figure.sub(rf"\g<1>{new.pk}\g<2>", edition.body)
-    edition.verdict = figure.sub(rf"\g<1>{new.pk}\g<2>", edition.verdict)
+    # Words that it has in this text stay.
+    figure = re.compile(rf'(<figure data-image="){old.pk}(?=")')
+    edition.body = figure.sub(rf"\g<1>{new.pk}", edition.body)
+    edition.verdict = figure.sub(rf"\g<1>{new.pk}", edition.verdict)
     if edition.content() == before:
         raise Refused(_("It does not show the old picture any more."))
 
