@@ -127,7 +127,7 @@ def numbers(text: str) -> list[int]:
 
 
 #: What stands in ``Image.embedded`` between the texts.
-_NAMES_INSIDE = (*LABELS, "xmp", "iptc", "exif")
+_NAMES_INSIDE = (*LABELS, "xmp", "iptc", "exif", "png")
 
 
 def said_of_itself(word: str) -> Q:

@@ -55,15 +55,15 @@ def distance(one: str, other: str) -> int:
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
-def similar(likeness: str, *, besides: int | None = None) -> list[int]:
+def similar(likeness: str, *, besides: int | None = None, after: int = 0) -> list[int]:
     """
     The keys of the pictures that are ``ALIKE``, ``besides`` left out, the likest first.
 
-    One query, which reads the likeness of every picture.
+    One query, which reads the likeness of every picture whose key is above ``after``.
     """
     if not likeness:
         return []
-    rows = Image.objects.exclude(likeness="").order_by()
+    rows = Image.objects.filter(pk__gt=after).exclude(likeness="").order_by()
     wanted = int(likeness, 16)
     found = [
         (differing, pk)

@@ -60,22 +60,36 @@ def look(data: bytes) -> Look:
     )
 
 
-def known(seen: Look) -> Known:
+def same_bytes(seen: Look) -> list[Image]:
+    """The library's pictures of the very same file. One query."""
+    return list(Image.objects.filter(sha256=seen.sha256))
+
+
+def newest() -> int:
+    """The highest number of a picture. One query."""
+    return Image.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def known(seen: Look, *, after: int = 0) -> Known:
     """
     What the library has of it already. Three queries; one reads the likeness of every picture.
 
-    It holds until somebody stores another: for whoever stores, after ``one_at_a_time``.
+    It holds until somebody stores another. So whoever stores asks once before
+    ``one_at_a_time``, which may take seconds in a large library, and again behind it,
+    only for what came ``after`` the number that was the ``newest`` before the first time.
     """
-    same = list(Image.objects.filter(sha256=seen.sha256))
+    same = [image for image in same_bytes(seen) if image.pk > after]
     keys = {image.pk for image in same}
-    return Known(same, in_order([pk for pk in likeness.similar(seen.likeness) if pk not in keys]))
+    similar = likeness.similar(seen.likeness, after=after)
+    return Known(same, in_order([pk for pk in similar if pk not in keys]))
 
 
 def one_at_a_time() -> None:
     """
     Wait until nobody else is between looking and storing, and keep them out until the commit.
 
-    In a transaction, after the file was decoded. Fifty dropped files come three
+    In a transaction, after all that is slow: a SQLite database takes no other write
+    meanwhile, whoever's it is. Fifty dropped files come three
     at once, and two of them may be the same: a unique column would refuse what is
     only to be offered, and there is no row yet to lock. So PostgreSQL locks a
     number; SQLite's transactions write one at a time from their start as it is.

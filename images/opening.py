@@ -24,6 +24,13 @@ FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
 _MAX_SCANS = 100
 #: Of 64 kB each; one is what there should be. Pillow copies all before at each.
 _MAX_EXIF_SEGMENTS = 16
+#: An XMP packet, a profile and a signature of the size of the file take some hundreds.
+#: Pillow keeps an object for each, and there may be millions.
+_MAX_SEGMENTS = 2_000
+#: In a JPEG there is no more; elsewhere one value may have millions of parts.
+_MAX_EXIF_BYTES = 1024 * 1024
+#: Where Pillow looks for it.
+_EXIF = ("exif", "Raw profile type exif")
 _BEGINNINGS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF.{4}WEBP|II\*\0|MM\0\*", re.DOTALL)
 #: What people do hand in and what is not taken, by how it begins.
 _FOREIGN = (
@@ -51,6 +58,9 @@ _TURNS = {
 _KIND_OF_PAGE, _SUB_PAGES, _DNG_VERSION = 254, 330, 50706
 _WIDTH, _HEIGHT, _BITS, _SAMPLES, _ROWS_PER_STRIP = 256, 257, 258, 277, 278
 _TILE_WIDTH, _TILE_HEIGHT = 322, 323
+#: Bytes, letters, and what only its reader knows.
+_TEXT_TYPES = {1, 2, 7}
+_MAX_NUMBERS_BYTES = 4 * 1024 * 1024
 #: Of what Pillow tells of a picture, the types it means; a text in a PNG may bear any name.
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "icc_profile": bytes,
@@ -94,6 +104,9 @@ def opened(data: bytes) -> PIL.Image.Image:
     for name, types in _TYPES.items():
         if not isinstance(picture.info.get(name), types):
             picture.info.pop(name, None)
+    for name in _EXIF:
+        if len(picture.info.get(name, b"")) > _MAX_EXIF_BYTES:
+            del picture.info[name]
     if picture.mode not in _MODES:
         raise ValidationError(
             _("The picture’s colours are of a kind that cannot be shown. Save it as JPEG."),
@@ -119,7 +132,8 @@ def _refuse(kind: str) -> None:
 
 def _decoded(data: bytes) -> PIL.Image.Image:
     if data.startswith(b"\xff\xd8") and (
-        jpeg.scans(data, _MAX_SCANS) >= _MAX_SCANS
+        jpeg.segments(data, _MAX_SEGMENTS) >= _MAX_SEGMENTS
+        or jpeg.scans(data, _MAX_SCANS) >= _MAX_SCANS
         or jpeg.exif_segments(data, _MAX_EXIF_SEGMENTS + 1) > _MAX_EXIF_SEGMENTS
     ):
         raise ValueError("It would take minutes to decode.")
@@ -139,6 +153,9 @@ def _decoded(data: bytes) -> PIL.Image.Image:
     if isinstance(picture, TiffImagePlugin.TiffImageFile):
         _assert_parts_fit(picture)
     picture.load()
+    if picture.mode in {"P", "PA"}:
+        # A palette shorter than its transparency is told only where it is turned into colours.
+        picture.crop((0, 0, 1, 1)).convert("RGBA")
     return picture
 
 
@@ -162,6 +179,12 @@ def _assert_one_still(picture: PIL.Image.Image) -> None:
 def _assert_parts_fit(picture: TiffImagePlugin.TiffImageFile) -> None:
     """A TIFF is decoded tile by tile, or strip by strip, and these may be larger than itself."""
     tags = picture.tag_v2
+    # Pillow makes an object of each number: as many as tiles can be, and no more.
+    if any(
+        len(value) > _MAX_NUMBERS_BYTES and tags.tagtype[tag] not in _TEXT_TYPES
+        for tag, value in tags._tagdata.items()
+    ):
+        raise ValueError("It has millions of numbers.")
     width, height = tags[_WIDTH], tags[_HEIGHT]  # of a picture on its side, Pillow turns them
     across = tags.get(_TILE_WIDTH, width)
     down = tags.get(_TILE_HEIGHT, min(tags.get(_ROWS_PER_STRIP, height), height))

@@ -9,7 +9,7 @@ may name from the picture's own row. Both are written here alone, together.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from .credit import assert_says, credit
-from .crops import AT_ONCE, Box, Crop, Format, box, specs
+from .crops import AT_ONCE, Box, Crop, Format, Spec, box, specs
 from .metadata import clean, xmp
 from .models import Image, Made, Rendition, RenditionQuerySet
 from .opening import flat, opened, upright, web_ready
@@ -74,35 +74,30 @@ def plan(image: Image) -> None:
                 delete_on_commit(row.file)
             tell(image)
         Rendition.objects.bulk_create(
-            Rendition(
-                image=image,
-                crop=spec.crop,
-                format=spec.format,
-                width=spec.width,
-                height=spec.height,
-            )
-            for key, spec in wanted.items()
-            if key not in there
+            _row(image, spec) for key, spec in wanted.items() if key not in there
         )
 
 
-def render_at_once(image: Image, picture: PIL.Image.Image) -> None:
-    """
-    Make the files of a new ``image`` that every browser reads, of its upright ``picture``.
+def _row(image: Image, spec: Spec) -> Rendition:
+    return Rendition(
+        image=image, crop=spec.crop, format=spec.format, width=spec.width, height=spec.height
+    )
 
-    For the transaction that stores it: what goes wrong is raised, and nothing is
-    left. Four queries.
+
+def first_files(image: Image, picture: PIL.Image.Image) -> list[tuple[Rendition, bytes]]:
     """
-    crop, file_format = AT_ONCE
-    rows = list(image.renditions.filter(crop=crop, format=file_format))
-    with deleted_on_failure() as written:
-        for row, data in _encoded(rows, image, picture):
-            if isinstance(data, Exception):
-                raise data
-            write(row, data, written)
-            row.state = State.MADE
-        Rendition.objects.bulk_update(rows, ["state", "file"])
-        tell(image)
+    The files of an unsaved ``image`` that every browser reads, of its upright ``picture``.
+
+    Encoded and not written yet. No query; what goes wrong is raised.
+    """
+    rows = [_row(image, spec) for spec in specs(image) if (spec.crop, spec.format) == AT_ONCE]
+    files = []
+    for row, data in _encoded(rows, image, picture):
+        if isinstance(data, Exception):
+            raise data
+        row.state = State.MADE
+        files.append((row, data))
+    return files
 
 
 def render(image: Image, *, anew: bool = False) -> Rendered:
@@ -309,11 +304,15 @@ def delete_on_commit(file: FieldFile) -> None:
 
 @contextmanager
 def deleted_on_failure() -> Iterator[list[FieldFile]]:
-    """Takes the files that a transaction writes; they go with it if it fails."""
+    """Takes the files that are written within; they go if it fails."""
     written: list[FieldFile] = []
     try:
         yield written
     except BaseException:
-        for file in written:
-            file.storage.delete(str(file.name))
+        delete(written)
         raise
+
+
+def delete(files: Iterable[FieldFile]) -> None:
+    for file in files:
+        file.storage.delete(str(file.name))

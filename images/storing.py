@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -15,16 +17,18 @@ from django.db.models import CharField, Q
 
 from . import likeness, metadata
 from .credit import WRITTEN, credit, credit_in, with_credit
-from .models import Image, Rendition, new_token
+from .models import Image, Rendition
 from .opening import MAX_BYTES, opened, upright
 from .rendering import (
     ask_again,
+    delete,
     delete_on_commit,
     deleted_on_failure,
+    first_files,
     locked,
     plan,
     refocus,
-    render_at_once,
+    tell,
     write,
 )
 from .tasks import render_image
@@ -39,6 +43,15 @@ _is_web_address = URLValidator(["http", "https"])
 followers: list[Callable[[Image, set[str]], None]] = []
 
 
+@dataclass(frozen=True)
+class Written:
+    """What ``keep`` takes: a picture whose files are there, and of which no row tells yet."""
+
+    image: Image
+    #: Of its first files, unsaved like itself.
+    rows: Sequence[Rendition]
+
+
 def store(file: BinaryIO, **fields: Any) -> Image:
     """
     Keep ``file`` as a new Image; ``fields`` are the Image's own.
@@ -50,6 +63,18 @@ def store(file: BinaryIO, **fields: Any) -> Image:
     Raises ``ValidationError`` for what is no picture of a known format, too
     large, or broken. Writes the file and its first renditions; about ten queries.
     """
+    with written(file, **fields) as ready:
+        return keep(ready)
+
+
+@contextmanager
+def written(file: BinaryIO, **fields: Any) -> Iterator[Written]:
+    """
+    The slow part of ``store``: decodes, encodes, writes the files. No query.
+
+    For whoever decides only under a lock whether to keep it: ``keep`` in it is some
+    quick queries. The files go where it is not kept, or its transaction fails.
+    """
     data = file.read(MAX_BYTES + 1)
     picture = opened(data)
     embedded = metadata.read(picture)
@@ -58,9 +83,7 @@ def store(file: BinaryIO, **fields: Any) -> Image:
             fields[name] = text
     file_format = picture.format or ""
     picture = upright(picture)  # two of these are 400 MB: one is kept
-    token = new_token()
     image = Image(
-        token=token,
         sha256=hashlib.sha256(data).hexdigest(),
         likeness=likeness.of(picture),
         format=file_format,
@@ -69,12 +92,26 @@ def store(file: BinaryIO, **fields: Any) -> Image:
         embedded=embedded,
         **fields,
     )
-    with transaction.atomic(), deleted_on_failure() as written:
-        image.original.save(token, ContentFile(data), save=False)
-        written.append(image.original)
+    files = first_files(image, picture)
+    del picture
+    with deleted_on_failure() as names:
+        image.original.save(image.token, ContentFile(data), save=False)
+        names.append(image.original)
+        for row, content in files:
+            write(row, content, names)
+        yield Written(image, [row for row, _content in files])
+        if image._state.adding:
+            delete(names)
+
+
+def keep(ready: Written) -> Image:
+    """Have the library know what was written, and the rest of its files made. Ten queries."""
+    image = ready.image
+    with transaction.atomic():
         image.save()
+        Rendition.objects.bulk_create(ready.rows)
         plan(image)
-        render_at_once(image, picture)
+        tell(image)
         render_image.enqueue(image.pk)
     return image
 

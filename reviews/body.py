@@ -4,7 +4,8 @@ Body HTML: one allow-list that the form, the importers and the pages share.
 nh3 cleans by name; after that the HTML is cleaned by meaning. What only we write:
 
 - ``<figure data-image="7"></figure>``: a picture of the library. Its caption and
-  credit are filled in when a page is rendered.
+  credit are filled in when a page is rendered. With ``data-alt`` or ``data-caption``
+  it has words of its own here; its credit is the library's alone.
 - ``<figure data-video="https://…"></figure>``: a video of a site that we can embed.
 - ``<blockquote data-kind="pull"><p>…</p></blockquote>``: a pull quote; a last line
   that begins with a dash says whose words they are.
@@ -19,8 +20,11 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import nh3
+
+from images import metadata
 
 from .trailers import trailer
 
@@ -31,8 +35,10 @@ TAGS = {
 ATTRIBUTES = {
     "a": {"href", "data-cast"},
     "blockquote": {"data-kind"},
-    "figure": {"data-image", "data-video"},
+    "figure": {"data-image", "data-alt", "data-caption", "data-video"},
 }
+#: What a picture may be said to show in this text, and how long that is at the most.
+OWN_WORDS = {"data-alt": 250, "data-caption": 500}
 #: Pasted HTML brings these; they are kept under the name we use.
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
 
@@ -56,6 +62,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if _ROW.fullmatch(value) else None
     if name == "data-kind":
         return value if value == "pull" else None
+    if name in OWN_WORDS:
+        return value
     value = value.strip() if name == "data-video" else value
     if _ADDRESS.match(value):
         return value
@@ -71,7 +79,11 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _OPEN_OR_CLOSE = re.compile(r"<(/?)({})(?=[\s>/])".format("|".join(RENAMED)), re.IGNORECASE)
-FIGURE = re.compile(r'<figure data-image="([0-9]{1,18})"></figure>', re.ASCII)
+FIGURE = re.compile(
+    r'<figure data-image="([0-9]{1,18})"(?: data-alt="([^"]*)")?(?: data-caption="([^"]*)")?>'
+    r"</figure>",
+    re.ASCII,
+)
 VIDEO = re.compile(r'<figure data-video="([^"]+)"></figure>')
 PULL_QUOTE = re.compile(r'<blockquote data-kind="pull">(.*?)</blockquote>', re.DOTALL)
 FOLD = re.compile(r"<details>(?:<summary>(.*?)</summary>)?(.*?)</details>", re.DOTALL)
@@ -81,6 +93,19 @@ _EMPTY = re.compile(
     r"(?:\s|&nbsp;|<br>)*</\1>"
     r"|<a data-cast=\"[0-9]+\"></a>"
 )
+
+
+class Figure(NamedTuple):
+    """A picture as a text shows it: its number, and the words that it has here alone."""
+
+    image: int
+    alt: str = ""
+    caption: str = ""
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Figure:
+        """Of what ``FIGURE`` has found."""
+        return cls(int(match[1]), unescape(match[2] or ""), unescape(match[3] or ""))
 
 
 def clean(html: str) -> str:
@@ -195,11 +220,20 @@ class _Meaning:
 def _figure(attributes: dict[str, str]) -> str:
     """A picture; a video that can be embedded, else the link to it."""
     if image := attributes.get("data-image"):
-        return f'<figure data-image="{int(image)}"></figure>'
+        words = "".join(
+            f' {name}="{escape(text)}"'
+            for name, longest in OWN_WORDS.items()
+            if (text := _own_words(attributes.get(name, ""), longest))
+        )
+        return f'<figure data-image="{int(image)}"{words}></figure>'
     url = unescape(attributes.get("data-video", ""))
     if video_url(url):
         return f'<figure data-video="{escape(url)}"></figure>'
     return f'<p><a href="{escape(url)}">{escape(url)}</a></p>' if trailer(url) else ""
+
+
+def _own_words(escaped: str, longest: int) -> str:
+    return " ".join(metadata.clean(unescape(escaped)).split())[:longest].rstrip()
 
 
 def _link(attributes: dict[str, str]) -> str:
@@ -211,7 +245,12 @@ def _link(attributes: dict[str, str]) -> str:
 
 def image_ids(html: str) -> list[int]:
     """The pictures that cleaned ``html`` shows, in their order, repeats included."""
-    return [int(number) for number in FIGURE.findall(html)]
+    return [figure.image for figure in figures(html)]
+
+
+def figures(html: str) -> list[Figure]:
+    """The same, each with its words."""
+    return [Figure.of(match) for match in FIGURE.finditer(html)]
 
 
 def cast_ids(html: str) -> set[int]:

@@ -17,7 +17,7 @@ from .pictures import Picture
 _OWN_LINK = re.compile(r'href="([/#])')
 
 
-def portable_html(html: str, pictures: Mapping[int, Picture], url: str) -> SafeString:
+def portable_html(html: str, pictures: Mapping[body_html.Figure, Picture], url: str) -> SafeString:
     """
     Cleaned ``html`` of the page at ``url``, for elsewhere. No query.
 
@@ -26,7 +26,7 @@ def portable_html(html: str, pictures: Mapping[int, Picture], url: str) -> SafeS
     """
 
     def figure(match: re.Match[str]) -> str:
-        picture = pictures.get(int(match[1]))
+        picture = pictures.get(body_html.Figure.of(match))
         return render_to_string("feeds/_figure.html", {"picture": picture}) if picture else ""
 
     plain = body_html.MENTION.sub(r"\2", html)

@@ -31,18 +31,18 @@ BODY_SIZES = "(min-width: 64rem) 43rem, (min-width: 42rem) 38rem, 91vw"
 
 
 def page_html(
-    html: str, pictures: Mapping[int, Picture], cast: Mapping[int, str] | None = None
+    html: str, pictures: Mapping[body_html.Figure, Picture], cast: Mapping[int, str] | None = None
 ) -> SafeString:
     """
     ``html`` as readers get it. No query.
 
-    ``pictures`` are those to be shown, by the image's key; a figure whose
+    ``pictures`` are those to be shown, by the figure; a figure whose
     picture is not among them vanishes, and the page stays whole. ``cast`` is
     the address of each cast member who has a page; who is not in it stays text.
     """
 
     def figure(match: re.Match[str]) -> str:
-        picture = pictures.get(int(match[1]))
+        picture = pictures.get(body_html.Figure.of(match))
         if picture is None:
             return ""
         return render_to_string("_figure.html", {"picture": picture, "sizes": BODY_SIZES})

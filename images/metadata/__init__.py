@@ -2,8 +2,9 @@
 What a picture's file says of itself: who made it, whom to credit, what it shows.
 
 Three kinds of metadata say it, and may disagree: XMP, IPTC-IIM and Exif, in
-this order of precedence. All of it is other people's data: any bytes at all
-are taken, cleaned and cut, and what cannot be read counts as not there.
+this order of precedence; a PNG's texts come last. All of it is other people's
+data: any bytes at all are taken, cleaned and cut, and what cannot be read counts
+as not there.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import logging
 
 import PIL.Image
 from django.utils.translation import gettext_lazy as _
-from PIL import JpegImagePlugin, TiffImagePlugin
+from PIL import JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from . import iptc, jpeg, xmp
+from .exif import with_texts_alike
 from .text import clean, decoded, is_korean, joined, several, visible
 
 __all__ = [
@@ -51,7 +53,7 @@ LABELS = {
     "acquire_url": _("where to license it"),
     "digital_source_type": _("how it was made"),
 }
-_PRECEDENCE = ("xmp", "iptc", "exif")
+_PRECEDENCE = ("xmp", "iptc", "exif", "png")
 #: Of record 2 of IPTC-IIM 4.2.
 _IPTC = {
     "creator": 80,
@@ -65,6 +67,13 @@ _IPTC = {
 #: Photoshop's image resource that holds them.
 _IPTC_RESOURCE = 0x0404
 _EXIF = {"creator": 315, "copyright_notice": 33432, "caption": 270}
+#: Keywords of PNG's texts (PNG, third edition, 11.3.3.2); tools write the last one instead.
+_PNG = {
+    "creator": ("Author", "Artist", "Creator"),
+    "copyright_notice": ("Copyright",),
+    "source": ("Source",),
+    "caption": ("Description",),
+}
 _MAX_IPTC_BYTES = 256 * 1024
 _MAX_EXIF_BYTES = 64 * 1024
 
@@ -72,7 +81,7 @@ _MAX_EXIF_BYTES = 64 * 1024
 def read(picture: PIL.Image.Image) -> Embedded:
     """What the file of an opened, loaded ``picture`` says, cleaned; never raises."""
     said: Embedded = {}
-    for kind, reader in (("xmp", _xmp), ("iptc", _iptc), ("exif", _exif)):
+    for kind, reader in (("xmp", _xmp), ("iptc", _iptc), ("exif", _exif), ("png", _png)):
         try:
             values = reader(picture)
         except Exception:
@@ -133,6 +142,9 @@ def _iptc(picture: PIL.Image.Image) -> dict[str, str]:
 
 def _exif(picture: PIL.Image.Image) -> dict[str, str]:
     exif = picture.getexif()
+    if data := picture.info.get("exif"):
+        exif = PIL.Image.Exif()
+        exif.load(with_texts_alike(data))
     said = {}
     for field, tag in _EXIF.items():
         value = exif.get(tag, b"")
@@ -144,3 +156,25 @@ def _exif(picture: PIL.Image.Image) -> dict[str, str]:
             parts = parts[:2] if field == "copyright_notice" else parts[:1]
             said[field] = joined([part for part in parts if part])
     return said
+
+
+def _png(picture: PIL.Image.Image) -> dict[str, str]:
+    if not isinstance(picture, PngImagePlugin.PngImageFile):
+        return {}
+    # In files of some tools they stand behind the picture: it is loaded, so they are read.
+    texts = {key.casefold(): text for key, text in picture.text.items()}
+    said = {}
+    for field, keywords in _PNG.items():
+        found = (_png_text(texts.get(keyword.casefold(), "")) for keyword in keywords)
+        said[field] = next(filter(None, found), "")
+    return said
+
+
+def _png_text(text: str) -> str:
+    """
+    A text as it was meant: Pillow takes tEXt and zTXt for Latin-1, as the standard says,
+    and many tools write UTF-8 or the Korean code page there.
+    """
+    if isinstance(text, PngImagePlugin.iTXt):
+        return clean(text)
+    return clean(decoded(text[:_MAX_EXIF_BYTES].encode("latin-1", "replace")))

@@ -15,6 +15,8 @@ _END_OF_IMAGE = b"\xff\xd9"
 _LONGEST_SEGMENT = 0xFFFF
 #: Those with a length after them, and the end; a scan's own bytes hold none of these.
 _MARKER = re.compile(rb"\xff[\xc0-\xcf\xd9-\xfe]")
+#: So many bytes between segments cost as much as one.
+_FILLING = 64
 _ARITHMETIC = re.compile(rb"\xff[\xc9\xca]")
 _EXIF = re.compile(rb"\xff\xe1..Exif\0\0", re.DOTALL)
 
@@ -40,6 +42,22 @@ def scans(jpeg: bytes, enough: int) -> int:
         if marker[0] == _END_OF_IMAGE:
             break
         found += marker[0] == _START_OF_SCAN
+        place = marker.end() + max(2, int.from_bytes(jpeg[marker.end() : marker.end() + 2]))
+    return found
+
+
+def segments(jpeg: bytes, enough: int) -> int:
+    """
+    How many there are before the picture, counted up to ``enough``.
+
+    What stands between them, and means nothing, is looked at byte by byte: some of
+    these count as one.
+    """
+    found, place = 0, 2
+    while found < enough and (marker := _MARKER.search(jpeg, place)):
+        if marker[0] == _START_OF_SCAN:
+            break
+        found += 1 + (marker.start() - place) // _FILLING
         place = marker.end() + max(2, int.from_bytes(jpeg[marker.end() : marker.end() + 2]))
     return found
 

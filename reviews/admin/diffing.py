@@ -76,11 +76,16 @@ def readable(name: str, value: Any) -> str:
 
 def _named(html: str) -> str:
     """Body HTML with a line for each thing that has no text of its own."""
-    html = body_html.FIGURE.sub(_line(_("picture"), r" \1"), html)
+    html = body_html.FIGURE.sub(_figure, html)
     html = body_html.VIDEO.sub(_line(_("video"), r" \1"), html)
     html = body_html.PULL_QUOTE.sub(_line(_("pull quote")) + r"\1", html)
     fold = _line(_("spoiler fold"), r": \1") + r"\2" + _line(_("end of the spoiler fold"))
     return body_html.FOLD.sub(fold, html)
+
+
+def _figure(match: re.Match[str]) -> str:
+    number, *own_words = match.groups()
+    return _line(_("picture"), " · ".join([f" {number}", *filter(None, own_words)]))
 
 
 def _line(name: str, more: str = "") -> str:

@@ -126,7 +126,7 @@ def review_in_list(card: Card) -> schemas.ReviewInList:
 def review(
     card: Card,
     topics: Sequence[Topic],
-    in_body: dict[int, Picture],
+    in_body: dict[body_html.Figure, Picture],
     corrections: Iterable[Correction],
 ) -> schemas.Review:
     """Of a card whose edition is loaded whole."""
@@ -175,7 +175,7 @@ def _review(card: Card, topics: Iterable[Topic]) -> dict[str, Any]:
     }
 
 
-def _html(html: str, pictures: dict[int, Picture], url: str) -> str:
+def _html(html: str, pictures: dict[body_html.Figure, Picture], url: str) -> str:
     """For elsewhere, every fold with a label that says what it is."""
     labelled = body_html.FOLD.sub(
         lambda m: f"<details><summary>{m[1] or _('Spoiler')}</summary>{m[2]}</details>", html

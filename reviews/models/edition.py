@@ -288,8 +288,15 @@ class Edition(models.Model):
     def _write_images(self) -> None:
         """Keep the rows by which the gate, "used in" and the credits know the pictures."""
         rows = [
-            EditionImage(edition=self, image_id=pk, place=EditionImage.Place.BODY, order=order)
-            for order, pk in enumerate(body_html.image_ids(self.body), start=1)
+            EditionImage(
+                edition=self,
+                image_id=figure.image,
+                place=EditionImage.Place.BODY,
+                order=order,
+                alt=figure.alt,
+                caption=figure.caption,
+            )
+            for order, figure in enumerate(body_html.figures(self.body), start=1)
         ]
         if self.hero_id:
             rows.append(
@@ -337,6 +344,11 @@ class EditionImage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.image} in {self.edition}"
+
+    @property
+    def figure(self) -> body_html.Figure:
+        """As it stands in the body."""
+        return body_html.Figure(self.image_id, self.alt, self.caption)
 
     @property
     def shown_alt(self) -> str:

@@ -182,7 +182,7 @@ def _entry(review: Review, edition: Any, at: dt.datetime) -> Entry:
     verdict = body_html.without_spoilers(edition.verdict)
     whole = settings.FEED_FULL_TEXT and edition.spoiler_level != Edition.SpoilerLevel.FULL
     quoted_once = body_html.PULL_QUOTE.sub("", told)
-    in_text = [in_body.get(number) for number in body_html.image_ids(told)]
+    in_text = [in_body.get(figure) for figure in body_html.figures(told)]
     pictures = [hero, *in_text] if whole else [hero]
     about = summary(edition, review.drama)
     html = render_to_string(

@@ -133,8 +133,8 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
     hero, in_body = shown_pictures(rows, at)
     corrections = corrections_of(review, edition, at)
     mentioned = _mentioned(edition, at, country)
-    told = body_html.image_ids(body_html.without_spoilers(edition.body))
-    shown = [hero, *(in_body.get(number) for number in told)]
+    told = body_html.figures(body_html.without_spoilers(edition.body))
+    shown = [hero, *(in_body.get(figure) for figure in told)]
     words = rendering.word_count(edition.body)
     page = ReviewPage(
         review=review,
@@ -164,8 +164,8 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
 
 def shown_pictures(
     rows: Iterable[EditionImage], at: dt.datetime
-) -> tuple[Picture | None, dict[int, Picture]]:
-    """Of an edition's rows the hero, and the body's by the image's key, as they may be shown."""
+) -> tuple[Picture | None, dict[body_html.Figure, Picture]]:
+    """Of an edition's rows the hero, and the body's by its figures, as they may be shown."""
     hero, in_body = None, {}
     for row in rows:
         shown = picture(row.image, at, alt=row.alt, caption=row.caption)
@@ -174,7 +174,7 @@ def shown_pictures(
         if row.place == EditionImage.Place.HERO:
             hero = shown
         else:
-            in_body[row.image_id] = shown
+            in_body[row.figure] = shown
     return hero, in_body
 
 

@@ -21,7 +21,7 @@ const rename = (element, tag) => {
 const unstyled = (html) => html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="))
 
 // What only we write means nothing when it comes from elsewhere.
-const OURS = ["data-cast", "data-image", "data-kind", "data-video"]
+const OURS = ["data-alt", "data-caption", "data-cast", "data-image", "data-kind", "data-video"]
 
 export const cleanPaste = (html) => {
   const pasted = new DOMParser().parseFromString(unstyled(html), "text/html")

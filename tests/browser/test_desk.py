@@ -100,7 +100,7 @@ def test_a_text_is_written_set_and_saved(open_page, complaints):
     assert complaints == []
 
 
-def test_a_picture_of_the_library_is_put_into_the_text(open_page, complaints):
+def test_a_picture_of_the_library_is_put_into_the_text(open_page, complaints, axe):
     writer = make.writer()
     bridge, coat = picture(), picture(alt="A red coat", credit_line="")
     edition = make.review(timezone.now(), by=writer, body="<p>It listens.</p>")
@@ -117,13 +117,36 @@ def test_a_picture_of_the_library_is_put_into_the_text(open_page, complaints):
     expect(figure).to_contain_text("A bridge at dusk · Us")
     assert figure.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)")
 
+    # It has words of its own here; its credit is not theirs to change.
+    figure.get_by_role("button", name="Alt text and caption").click()
+    words = page.get_by_role("dialog", name="Alt text and caption")
+    expect(words.get_by_label("Its alt text here")).to_have_attribute(
+        "placeholder", "A bridge at dusk"
+    )
+    expect(words).to_contain_text("Credit: Us")
+    assert axe(page) == []
+    complaints.clear()  # axe's own
+    words.get_by_label("Its alt text here").fill('The "bridge" <b> & he')
+    words.get_by_label("Its caption here").fill("그 다리, 12화")
+    words.get_by_role("button", name="Apply").click()
+    expect(figure).to_contain_text('The "bridge" <b> & he · Us')
+    expect(figure.locator(".own-caption")).to_have_text("그 다리, 12화")
+
     # The hero is chosen from the same library.
     page.get_by_role("button", name="Choose a picture…").click()
     library.get_by_role("button", name="A bridge at dusk").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
     edition.refresh_from_db()
-    assert f'<figure data-image="{bridge.pk}"></figure>' in edition.body
+    alt = "The &quot;bridge&quot; &lt;b&gt; &amp; he"
+    figure_here = f'<figure data-image="{bridge.pk}" data-alt="{alt}" data-caption="그 다리, 12화">'
+    assert f"{figure_here}</figure>" in edition.body
+    row = edition.shown_images.get(place="body")
+    assert (row.alt, row.caption) == ('The "bridge" <b> & he', "그 다리, 12화")
+    expect(figure.locator(".own-caption")).to_have_text("그 다리, 12화")
+    figure.get_by_role("button", name="Alt text and caption").click()
+    expect(words.get_by_label("Its alt text here")).to_have_value('The "bridge" <b> & he')
+    words.get_by_role("button", name="Cancel").click()
     assert edition.hero == bridge
     assert coat.edition_images.count() == 0
     assert complaints == []

@@ -68,6 +68,16 @@ def jpeg_with_exif_in(number):
     return JPEG[:2] + segment * number + JPEG[2:]
 
 
+def jpeg_of_segments(number):
+    """Each of them empty, of a kind that Pillow keeps a list of."""
+    return JPEG[:2] + b"\xff\xef\0\2" * number + JPEG[2:]
+
+
+def jpeg_with_filling(number):
+    """Before a marker there may be any number of these; Pillow reads them one by one."""
+    return JPEG[:2] + b"\xff" * number + JPEG[2:]
+
+
 def exif(*entries):
     """Little-endian Exif of ``(tag, type, count, four bytes)``."""
     body = b"".join(struct.pack("<HHI4s", *entry) for entry in entries)
@@ -169,6 +179,12 @@ def png_with_transparent_palette():
     return out.getvalue()
 
 
+def png_of_palette(transparent):
+    """One colour, and the transparency of so many."""
+    chunks = chunk(b"PLTE", b"\1\2\3"), chunk(b"tRNS", b"\x80" * transparent)
+    return png(*chunks, colour=3)
+
+
 # --- TIFF and WebP -----------------------------------------------------------
 
 
@@ -193,6 +209,17 @@ def grey_tiff(width, height, *entries, compression=1, bits=8, data=b"\0" * 64):
         (279, 4, 64),
     ]
     return tiff(*entries, *(entry for entry in own if entry[0] not in given), data=data)
+
+
+def tiff_of_numbers(tag, kind, number, size):
+    """One of its entries has so many numbers, all of them 6."""
+    own = [(256, 4, 8), (257, 4, 8), (258, 3, 8), (259, 3, 1), (262, 3, 1), (277, 3, 1)]
+    entries = [*((*entry[:2], 1, entry[2]) for entry in own), (278, 4, 1, 8), (279, 4, 1, 64)]
+    offset = 8 + 2 + 12 * (len(entries) + 2) + 4
+    entries = sorted([*entries, (273, 4, 1, offset), (tag, kind, number, offset + 64)])
+    body = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    numbers = (6).to_bytes(size, "little") * number
+    return b"II*\0" + struct.pack("<IH", 8, len(entries)) + body + bytes(4) + b"\x80" * 64 + numbers
 
 
 def tiff_of_one_tile(side, tile):
@@ -230,6 +257,17 @@ def webp_of_size(width, height):
     canvas = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     body = b"WEBPVP8X" + struct.pack("<I", 10) + b"\0\0\0\0" + canvas + inner
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def with_long_exif(format):
+    """A picture whose Exif says, millions of times, that it is on its side."""
+    number = 1_000_000
+    entry = struct.pack("<HHII", 0x0112, 3, number, 26)
+    long = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 1) + entry + bytes(4) + b"\6\0" * number
+    if format == "PNG as text":
+        text = b"Raw profile type exif\0\nexif\n  2000026\n" + long.hex().encode()
+        return png(chunk(b"tEXt", text), rows=(b"\0" + b"\x80" * 8) * 8)
+    return saved(format, exif=long)
 
 
 def ftyp(brand):

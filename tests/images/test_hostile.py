@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ImageFile, TiffImagePlugin
 
 from images.credit import credit, credit_in
+from images.looking import look
 from images.models import Image
-from images.opening import MAX_BYTES, MAX_SIDE, opened
+from images.opening import MAX_BYTES, MAX_SIDE, opened, upright
 from images.rendering import render
 from images.storing import store
 
@@ -83,6 +84,13 @@ TAKEN = {
         (128,) * 3,
     ),
     "Exif in two segments": (made.jpeg_with_exif_in(2), "JPEG", TEAL),
+    "JPEG of a thousand segments": (made.jpeg_of_segments(1_000), "JPEG", TEAL),
+    "JPEG with some filling": (made.jpeg_with_filling(10_000), "JPEG", TEAL),
+    "PNG with endless Exif": (made.with_long_exif("PNG"), "PNG", TEAL),
+    "PNG with endless Exif in a text": (made.with_long_exif("PNG as text"), "PNG", (128,) * 3),
+    "WebP with endless Exif": (made.with_long_exif("WEBP"), "WEBP", TEAL),
+    "PNG of one colour": (made.png_of_palette(1), "PNG", (128, 128, 129)),
+    "TIFF of some numbers": (made.tiff_of_numbers(315, 5, 1000, 8), "TIFF", (128,) * 3),
     "as high as can be": (made.png_of_one_bit(1, MAX_SIDE), "PNG", (0, 0, 0)),
     "as wide as can be": (made.png_of_one_bit(MAX_SIDE, 1), "PNG", (0, 0, 0)),
     "one pixel": (made.saved("PNG", size=(1, 1)), "PNG", TEAL),
@@ -106,6 +114,8 @@ REFUSED = {
     "lossless JPEG": (JPEG.replace(b"\xff\xc0", b"\xff\xc3", 1), "damaged"),
     "JPEG of endless scans": (made.jpeg_of_many_scans(300), "damaged"),
     "JPEG with Exif in endless segments": (made.jpeg_with_exif_in(17), "damaged"),
+    "JPEG of endless segments": (made.jpeg_of_segments(1_000_000), "damaged"),
+    "JPEG with endless filling": (made.jpeg_with_filling(1_000_000), "damaged"),
     "JPEG that says it is larger": (made.jpeg_of_size(7_000, 7_000), "damaged"),
     "PNG higher than a JPEG": (made.saved("PNG", "L", 9, size=(100, 70_000)), "side"),
     "PNG higher than a WebP": (made.png_of_one_bit(1, 16_384), "side"),
@@ -122,6 +132,7 @@ REFUSED = {
     "bomb in zTXt": (made.png(made.ZTXT), "damaged"),
     "bomb in iCCP": (made.png(made.ICCP), "damaged"),
     "eighty small bombs": (made.png(made.MANY_ZTXT), "damaged"),
+    "PNG whose transparency is longer than its palette": (made.png_of_palette(300), "damaged"),
     "PNG with an unknown critical chunk": (PNG.replace(b"IDAT", b"IDAX"), "damaged"),
     "TIFF with an unknown compression": (made.grey_tiff(8, 8, compression=9999), "damaged"),
     "TIFF with a tile larger than memory": (
@@ -137,6 +148,7 @@ REFUSED = {
         made.grey_tiff(5_000, 10_000, (258, 3, 64), (277, 3, 4), compression=8),
         "damaged",
     ),
+    "TIFF with a million fractions": (made.tiff_of_numbers(315, 5, 1_000_000, 8), "damaged"),
     "TIFF of a million pages": (made.tiff_of_many_pages(1_000_000), "damaged"),
     "TIFF of two pages": (made.frames("TIFF"), "frames"),
     "animated WebP": (made.frames("WEBP"), "frames"),
@@ -213,6 +225,9 @@ def test_refused(name, monkeypatch):
         "TIFF of a strip of 1,600 MB",
         "PNG of one pixel by millions",
         "JPEG of endless scans",
+        "JPEG of endless segments",
+        "JPEG with endless filling",
+        "TIFF with a million fractions",
     ],
 )
 def test_what_is_too_much_is_not_decoded(name, monkeypatch):
@@ -253,15 +268,18 @@ def test_a_jpeg_of_next_to_nothing_is_as_large_as_it_says(options):
     assert opened(made.saved(mode="L", color=9, size=(6_000, 4_000), **options)).width == 6_000
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "palette", "WEBP", "TIFF"])
 def test_no_byte_that_is_changed_or_missing_is_an_unhandled_error(format):
     """Taken or told: nothing in between, wherever the file is broken."""
-    whole = made.saved(format, size=(40, 30), exif=made.exif((0x0112, 3, 1, b"\6\0\0\0")))
+    mode, format = ("P", "PNG") if format == "palette" else ("RGB", format)
+    exif = made.exif((0x0112, 3, 1, b"\6\0\0\0"))
+    whole = made.saved(format, mode, 1 if mode == "P" else "teal", size=(40, 30), exif=exif)
     outcomes = set()
     for place in range(0, len(whole), max(1, len(whole) // 60)):
         for broken in (whole[:place], whole[:place] + b"\xff" + whole[place + 1 :]):
             try:
                 outcomes.add(opened(broken).format)
+                look(broken)
             except ValidationError as refused:
                 outcomes.add(refused.code)
     assert {format, "damaged"} <= outcomes
@@ -331,3 +349,11 @@ def test_what_nobody_sees_is_no_credit(text):
 def test_iptc_of_any_length_is_cut_to_the_field(dataset):
     image = store(io.BytesIO(with_iptc(JPEG, dataset)))
     image.full_clean(exclude=["original", "fallback", "alt"])
+
+
+@pytest.mark.parametrize("format", ["PNG", "PNG as text", "WEBP"])
+def test_endless_exif_is_not_read(format):
+    """Pillow would make an object of each of its numbers."""
+    picture = opened(made.with_long_exif(format))
+    assert len(picture.getexif()) == 0
+    assert upright(picture) is picture

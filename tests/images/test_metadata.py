@@ -2,13 +2,16 @@
 
 import io
 import logging
+import struct
 import unicodedata
 
 import PIL.Image
 import pytest
+from PIL.PngImagePlugin import PngInfo
 
 from images import metadata
-from images.metadata import text
+from images.metadata import said_by, text
+from images.metadata.exif import with_texts_alike
 from images.opening import opened
 
 from .metadata_files import CARRIED, exiftool, iptc, packet, picture
@@ -321,6 +324,77 @@ def test_exif_in_whatever_encoding(encoding):
 )
 def test_exif_copyright_of_photographer_and_editor(copyright, expected):
     assert said("exif", picture(exif={33432: copyright})) == {"copyright_notice": expected}
+
+
+def exif_of_3_0(order, *texts):
+    """Each text of ``(tag, bytes)`` of the type UTF-8, as Exif 3.0 has it."""
+    sign, mark = ("<", b"II*\0") if order == "little" else (">", b"MM\0*")
+    place = 8 + 2 + 12 * len(texts) + 4
+    entries, values = b"", b""
+    for tag, value in texts:
+        entries += struct.pack(f"{sign}HHII", tag, 129, len(value), place + len(values))
+        values += value
+    count = struct.pack(f"{sign}H", len(texts))
+    return b"Exif\0\0" + mark + struct.pack(f"{sign}I", 8) + count + entries + bytes(4) + values
+
+
+@pytest.mark.parametrize("order", ["little", "big"])
+@pytest.mark.parametrize("format", ["JPEG", "WEBP", "PNG"])
+def test_exif_3_0_in_utf_8(format, order):
+    data = exif_of_3_0(order, (315, "김하은\0".encode()), (33432, "© tvN 제공\0".encode()))
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (60, 40)).save(out, format, exif=data)
+    assert read(out.getvalue()) == {
+        "creator": {"exif": "김하은"},
+        "copyright_notice": {"exif": "© tvN 제공"},
+    }
+
+
+@pytest.mark.parametrize("cut", [7, 9, 13, 15, 18, 30])
+def test_exif_3_0_cut_anywhere_never_raises(cut):
+    with_texts_alike(exif_of_3_0("little", (315, b"Kim\0"))[:cut])
+
+
+def png_with(texts, *, international=False, behind=False, **said):
+    info = PngInfo()
+    for key, value in texts.items():
+        if international:
+            info.add_itxt(key, value)
+        else:
+            info.add(b"tEXt", key.encode() + b"\0" + value, after_idat=behind)
+    packet = said.get("xmp")
+    if packet:
+        info.add_itxt("XML:com.adobe.xmp", packet.decode())
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (60, 40)).save(out, "PNG", pnginfo=info)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("options", [{}, {"behind": True}])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "latin-1"])
+def test_a_pngs_texts_in_whatever_encoding(encoding, options):
+    maker = "Zoë" if encoding == "latin-1" else "정은지"
+    texts = {"Author": maker.encode(encoding), "Copyright": b"MBC", "Software": b"gimp"}
+    assert read(png_with(texts, **options)) == {
+        "creator": {"png": maker},
+        "copyright_notice": {"png": "MBC"},
+    }
+
+
+def test_a_pngs_international_texts_and_the_keywords_of_other_tools():
+    texts = {"creator": "정은지", "Description": "스틸", "Source": "MBC 제공"}
+    assert read(png_with(texts, international=True)) == {
+        "creator": {"png": "정은지"},
+        "caption": {"png": "스틸"},
+        "source": {"png": "MBC 제공"},
+    }
+
+
+def test_a_pngs_texts_come_last():
+    said = packet("<dc:creator><rdf:Seq><rdf:li>XMP</rdf:li></rdf:Seq></dc:creator>")
+    embedded = read(png_with({"Author": b"Kim", "Artist": b"Lee"}, xmp=said))
+    assert embedded == {"creator": {"xmp": "XMP", "png": "Kim"}}
+    assert list(said_by(embedded, "creator")) == ["XMP", "Kim"]
 
 
 def test_loose_jamo_are_put_together():

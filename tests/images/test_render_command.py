@@ -1,8 +1,11 @@
 """``manage.py render_images``."""
 
 import io
+import os
+import time
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
@@ -124,3 +127,25 @@ def test_on_a_terminal_it_shows_a_bar(monkeypatch):
     monkeypatch.setattr("sys.stderr", terminal)
     assert run() == ["1 pictures, 12 files made, 0 failures."]
     assert "100%" in terminal.getvalue()
+
+
+def test_what_a_killed_worker_left_is_deleted_and_what_one_is_making_stays():
+    image = stored()
+    render(image)
+    rows = set(names(image).values())
+    left = f"renditions/{image.token}-hero-480-0badf00d.avif"
+    making = f"renditions/{image.token}-hero-480-00c0ffee.avif"
+    of_no_picture = "renditions/gone-for-good_-card-320-0badf00d.jpg"
+    for name in (left, making, of_no_picture):
+        default_storage.save(name, ContentFile(b"x"))
+    day_before_yesterday = time.time() - 2 * 24 * 3600
+    for name in (left, of_no_picture, *rows):
+        path = default_storage.path(name)
+        os.utime(path, (day_before_yesterday, day_before_yesterday))
+    assert run() == ["1 pictures, 0 files made, 0 failures."]
+    assert default_storage.exists(left)
+    assert run("--missing")[0] == "2 files deleted that no row names"
+    there = {f"renditions/{name}" for name in default_storage.listdir("renditions")[1]}
+    assert there == rows | {making}
+    with image.original.open() as file:
+        assert file.read()

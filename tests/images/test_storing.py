@@ -53,7 +53,7 @@ def test_a_task_is_left_to_do_the_rest():
 
 def test_what_it_costs(django_assert_num_queries):
     data = io.BytesIO(saved())
-    with django_assert_num_queries(13):  # two of them a savepoint'
+    with django_assert_num_queries(12):  # two of them a savepoint'
         store(data)
 
 

@@ -128,6 +128,9 @@ MARKUP = st.lists(
             " ",
             '<figure data-image="3">',
             '<figure data-image="x">',
+            "<figure data-caption='a \"<b>\" &amp; é' data-alt='눈 ' data-image=3>",
+            '<figure data-image="4" data-alt="&amp;lt;h2&amp;gt;\u200b&nbsp;\u202e">',
+            '<figure data-video="https://youtu.be/aB3_-567890" data-alt="x">',
             "</figure>",
             '<figure data-video="https://youtu.be/aB3_-567890?a=1&b=2">',
             '<figure data-video="https://x.example/?a=1&b=2">',
@@ -169,6 +172,32 @@ def test_cleaning_twice_changes_nothing(html):
     )
     assert not re.search("<[^>]*data-", body.FOLD.sub(r"\1\2", rest))
     assert not re.search("</?(details|summary)>", body.FOLD.sub(r"\1\2", once))
+
+
+def test_a_picture_may_have_words_of_its_own_here():
+    written = (
+        "<figure data-caption='The \"second\" &lt;lead&gt; &amp; he' class=x data-image=007 "
+        "data-alt='\n A  bridge\u202e '></figure>"
+    )
+    html = body.clean(written)
+    assert html == (
+        '<figure data-image="7" data-alt="A bridge" '
+        'data-caption="The &quot;second&quot; &lt;lead&gt; &amp; he"></figure>'
+    )
+    assert body.figures(html) == [body.Figure(7, "A bridge", 'The "second" <lead> & he')]
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u3164", "\u200b"])
+def test_words_that_nobody_sees_are_none(nothing):
+    html = body.clean(f'<figure data-image="7" data-alt="{nothing}"></figure>')
+    assert html == '<figure data-image="7"></figure>'
+
+
+def test_no_words_are_longer_than_their_field():
+    long = "눈" * 900
+    html = body.clean(f'<figure data-image="7" data-alt="{long}" data-caption="{long}"></figure>')
+    (figure,) = body.figures(html)
+    assert (len(figure.alt), len(figure.caption)) == (250, 500)
 
 
 def test_what_a_fold_hides_is_told_nowhere_else():

@@ -5,7 +5,10 @@ import itertools
 import pytest
 
 from reviews import body, rendering
+from reviews.pages.review import shown_pictures
 from reviews.pictures import NARROW, picture, sources
+from reviews.portable import portable_html
+from reviews.preflight.of_edition import shown_images
 from tests import factories as make
 
 
@@ -30,7 +33,7 @@ def test_in_a_box_headings_stand_below_its_own_and_figures_go():
 def test_a_figure_is_filled_with_its_picture_as_often_as_it_stands(at):
     image = make.image(alt="A roof", caption="지붕", credit_line="JTBC")
     html = body.clean(f'<figure data-image="{image.pk}"></figure><p>x</p>' * 2)
-    page = rendering.page_html(html, {image.pk: picture(image, at)})
+    page = rendering.page_html(html, {body.Figure(image.pk): picture(image, at)})
     assert page.count("<figcaption>") == 2
     for part in (
         f"/pictures/{image.token}/full-1600.jpg",
@@ -40,6 +43,42 @@ def test_a_figure_is_filled_with_its_picture_as_often_as_it_stands(at):
     ):
         assert part in page, part
     assert "data-image" not in page
+
+
+@pytest.mark.django_db
+def test_a_picture_says_in_each_place_what_it_says_there_and_its_credit_everywhere(at):
+    """Its rows, the page and preflight agree, in one text twice."""
+    image = make.image(alt="A roof", caption="Seoul", credit_line="JTBC")
+    mine = f'<figure data-image="{image.pk}" data-alt="Two &amp; one" data-caption="눈"></figure>'
+    edition = make.live(at, body=f'{mine}<p>x</p><figure data-image="{image.pk}"></figure>')
+    rows = edition.shown_images.order_by("order")
+    assert [(row.shown_alt, row.caption) for row in rows] == [("Two & one", "눈"), ("A roof", "")]
+    assert [shown.alt for shown in shown_images(edition, at)] == ["Two & one", "A roof"]
+    _hero, in_body = shown_pictures(rows, at)
+    page = rendering.page_html(edition.body, in_body)
+    for first, second in (
+        ('alt="Two &amp; one"', 'alt="A roof"'),
+        ('<span lang="ko">눈</span>', "Seoul"),
+        ("JTBC", "JTBC"),
+    ):
+        one, _between, other = page.partition("<p>x</p>")
+        assert first in one, page
+        assert second in other, page
+    assert "data-" not in page
+    elsewhere = portable_html(edition.body, in_body, "https://x.example/")
+    assert 'alt="Two &amp; one"' in elsewhere
+    assert elsewhere.count("JTBC") == 2
+
+
+@pytest.mark.django_db
+def test_what_stands_in_for_a_picture_says_its_own_words(at):
+    fallback = make.image(alt="A door", credit_line="tvN")
+    image = make.image(usable_until=at, fallback=fallback)
+    edition = make.live(at, body=f'<figure data-image="{image.pk}" data-alt="A bridge"></figure>')
+    page = rendering.page_html(edition.body, shown_pictures(edition.shown_images.all(), at)[1])
+    assert 'alt="A door"' in page
+    assert "tvN" in page
+    assert "A bridge" not in page
 
 
 def test_a_figure_without_a_picture_to_show_vanishes():

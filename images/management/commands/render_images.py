@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
+from django.utils import timezone
 from tqdm import tqdm
 
 from images import likeness
+from images.leftovers import leftovers
 from images.models import Image, Rendition
 from images.rendering import ask_again, plan, render
+
+_A_DAY = dt.timedelta(days=1)
 
 
 class Command(BaseCommand):
@@ -22,7 +27,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--missing",
             action="store_true",
-            help="look into the storage too, and make what is not there, the likeness as well",
+            help="look into the storage too: make what is not there, the likeness as well, and "
+            "delete what no row names and is a day old, as a killed worker leaves it",
         )
         parser.add_argument(
             "--force",
@@ -43,9 +49,19 @@ class Command(BaseCommand):
             wrong += errors
             if number and not bar:
                 self.stdout.write(f"Picture {pk}: {number} made")
+        if missing:
+            self._delete_leftovers()
         self.stdout.write(f"{len(keys)} pictures, {made} files made, {len(wrong)} failures.")
         if wrong:
             raise CommandError("\n".join(wrong))
+
+    def _delete_leftovers(self) -> None:
+        storage = Rendition._meta.get_field("file").storage
+        found = list(leftovers(storage, timezone.now() - _A_DAY))
+        for name in found:
+            storage.delete(name)
+        if found:
+            self.stdout.write(f"{len(found)} files deleted that no row names")
 
 
 def _rendered(pk: int, *, missing: bool, force: bool) -> tuple[int, list[str]]:

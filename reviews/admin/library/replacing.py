@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from images.admin import numbers
-from images.looking import known, look, one_at_a_time
+from images.looking import look, one_at_a_time, same_bytes
 from images.models import Image
 from images.opening import MAX_BYTES
-from images.storing import changed, store
+from images.storing import changed, keep, written
 from people.models import User
 
 from ... import workflow
@@ -82,17 +82,21 @@ def successor(old: Image, file: Any, *, anyway: bool = False) -> Image | Doubt:
     Raises ``ValidationError`` for what ``store`` refuses, and for the same file again.
     """
     seen = look(file.read(MAX_BYTES + 1))
+    size = (seen.width, seen.height)
+    smaller = size if seen.width * seen.height < old.width * old.height else None
+    doubt = Doubt(same_bytes(seen), smaller)
+    if old in doubt.same:
+        raise ValidationError(_("This is the same file as the one it would replace."))
+    if doubt and not anyway:
+        return doubt
     file.seek(0)
-    with transaction.atomic():
+    kept = {name: getattr(old, name) for name in KEPT}
+    with written(file, replaces=old, **kept) as ready, transaction.atomic():
         one_at_a_time()
-        same = known(seen).same
-        if old in same:
-            raise ValidationError(_("This is the same file as the one it would replace."))
-        size = (seen.width, seen.height)
-        smaller = size if seen.width * seen.height < old.width * old.height else None
-        if not anyway and (doubt := Doubt(same, smaller)):
+        # The same one may have come in meanwhile.
+        if not anyway and (doubt := Doubt(same_bytes(seen), smaller)):
             return doubt
-        new = store(file, replaces=old, **{name: getattr(old, name) for name in KEPT})
+        new = keep(ready)
         new.dramas.set(old.dramas.all())
         new.people_shown.set(old.people_shown.all())
     return new
@@ -151,9 +155,10 @@ def swap(edition: Edition, old: Image, new: Image) -> None:
     before = edition.content()
     if edition.hero_id == old.pk:
         edition.hero = new
-    figure = re.compile(rf'(<figure data-image="){old.pk}("></figure>)')
-    edition.body = figure.sub(rf"\g<1>{new.pk}\g<2>", edition.body)
-    edition.verdict = figure.sub(rf"\g<1>{new.pk}\g<2>", edition.verdict)
+    # Words that it has in this text stay.
+    figure = re.compile(rf'(<figure data-image="){old.pk}(?=")')
+    edition.body = figure.sub(rf"\g<1>{new.pk}", edition.body)
+    edition.verdict = figure.sub(rf"\g<1>{new.pk}", edition.verdict)
     if edition.content() == before:
         raise Refused(_("It does not show the old picture any more."))
 

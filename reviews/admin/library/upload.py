@@ -13,11 +13,12 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from images.looking import known, look, one_at_a_time
+from images import storing
+from images.looking import known, look, newest, one_at_a_time
 from images.metadata import LABELS, first_said
 from images.models import Image
 from images.opening import FORMATS, MAX_BYTES, MAX_PIXELS
-from images.storing import store
+from images.storing import written
 
 from ...forms.pictures import ForAllForm, UploadForm
 
@@ -67,17 +68,22 @@ def take_in(file: UploadedFile, form: ForAllForm, *, keep: bool) -> Outcome:
     Store ``file`` with what the valid ``form`` gives to all, and tell what became of it.
 
     What the library has, or what looks like it, is stored only with ``keep``. Decodes
-    twice; waits for whoever else is storing one.
+    twice; waits for whoever else is storing one, after all that is slow.
     """
     name = file.name or ""
+    there = newest()
     try:
         seen = look(file.read(MAX_BYTES + 1))
+        if not keep and (found := known(seen)):
+            return Outcome(name, KNOWN, same=found.same, alike=found.alike)
         file.seek(0)
-        with transaction.atomic():
+        fields = form.fields_for(seen.said)
+        with written(file, **fields) as ready, transaction.atomic():  # type: ignore[arg-type]
             one_at_a_time()
-            if not keep and (found := known(seen)):
+            # Of the same one dropped twice, the other may have come in meanwhile.
+            if not keep and (found := known(seen, after=there)):
                 return Outcome(name, KNOWN, same=found.same, alike=found.alike)
-            image = store(file, **form.fields_for(seen.said))  # type: ignore[arg-type]
+            image = storing.keep(ready)
             image.dramas.set(form.cleaned_data["dramas"])
     except ValidationError as error:
         return Outcome(name, REFUSED, error=" ".join(error.messages))

@@ -71,6 +71,11 @@ def test_a_difference_names_what_has_no_text_of_its_own():
     ]
 
 
+def test_a_difference_tells_the_words_that_a_picture_has_here():
+    html = '<figure data-image="7" data-alt="A &amp; B" data-caption="Now"></figure>'
+    assert readable("body", html) == "[picture 7 · A & B · Now]"
+
+
 def test_preflight_reads_all_of_it(at):
     edition = make.review(at, body=BODY.replace('<figure data-image="7"></figure>', ""))
     told = [passage.text for passage in passages(edition) if passage.where == "body"]

@@ -283,7 +283,8 @@ def test_a_smaller_file_is_told_before_it_is_stored(client, old):
 
 
 def test_nothing_changes_until_it_is_pressed(client, old):
-    body = f'<p>A.</p><figure data-image="{old.pk}"></figure>'
+    here = 'data-alt="Here" data-caption="Now"'
+    body = f'<p>A.</p><figure data-image="{old.pk}" {here}></figure>'
     draft = make.review(timezone.now(), hero=old, body=body)
     new = replacement(client, old)
     draft.refresh_from_db()
@@ -293,7 +294,7 @@ def test_nothing_changes_until_it_is_pressed(client, old):
     press(client, new, draft, "put-in")
     draft.refresh_from_db()
     assert draft.hero == new
-    assert f'<figure data-image="{new.pk}"></figure>' in draft.body
+    assert f'<figure data-image="{new.pk}" {here}></figure>' in draft.body
     assert draft.history.first().history_user.username == "editor"
     assert {row.image for row in draft.shown_images.all()} == {new}
 
