@@ -73,3 +73,17 @@ def test_a_time_and_an_embargo_pressed_at_once_never_contradict(at, attempt):
     assert answers.count(None) == 1
     review = type(edition.review).objects.get()
     assert review.is_live(at) == (review.drama.embargoed_until is None)
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_a_live_review_and_an_embargo_of_the_drama_it_moves_to(at, attempt):
+    """The embargo never hides what is out: it is refused, or the review stays where it was."""
+    review = make.live(at).review
+    drama = make.drama()
+    mine = type(review).objects.get()
+    answers = at_once(
+        lambda: workflow.amend(mine, by=None, at=at, drama=drama, reason="x"),
+        lambda: workflow.embargo_drama(drama, by=None, at=at, time=at.replace(hour=9)),
+    )
+    assert answers.count(None) == 1
+    assert type(review).objects.get().is_live(at)
