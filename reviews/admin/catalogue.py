@@ -204,7 +204,9 @@ class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
             except workflow.Refused as refused:
                 form.add_error(refused.field, refused.message)
             else:
-                messages.success(request, _("The embargo is set."))
+                lifted = _("You %(did)s.") % {"did": _("lifted the embargo")}
+                told = _("The embargo is set.") if form.cleaned_data["time"] else lifted
+                messages.success(request, told)
                 return HttpResponseRedirect(reverse("admin:reviews_drama_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),

@@ -145,7 +145,10 @@ def _deed(sheet: Sheet, data: QueryDict) -> tuple[Callable[[Edition | None], Non
         form = sheet.pressed = VerbForm(verb, by, data)
         if not form.is_valid():
             raise Refused(_("Nothing was done."))
-        told = _("You %(did)s.") % {"did": workflow.RULES[verb].done}
+        did = workflow.RULES[verb].done
+        if verb == "embargo" and form.cleaned_data["time"] is None:
+            did = _("lifted the embargo")
+        told = _("You %(did)s.") % {"did": did}
 
         def press(edition: Edition | None) -> None:
             pressing.press(verb, review, edition, by=by, at=at, **form.cleaned_data)

@@ -73,7 +73,9 @@ def desk_event(context: template.Context, event: Any) -> SafeString:
     return format_html(
         "<b>{}</b> {}{}{}{}{}",
         who,
-        desk_verb(event.verb),
+        _("lifted the embargo")
+        if event.verb == "embargo" and event.time is None
+        else desk_verb(event.verb),
         number,
         ": " if about else "",
         about,

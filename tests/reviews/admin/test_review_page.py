@@ -508,6 +508,17 @@ def test_a_publisher_embargoes_a_drama(now):
     assert Drama.objects.get(pk=drama.pk).embargoed_until is None
 
 
+def test_lifting_an_embargo_is_told_as_lifting_it(now):
+    edition = make.approved(now)
+    workflow.embargo(edition.review, by=None, at=now, time=now + DAY)
+    publisher = signed_in(make.publisher())
+    page = Page(publisher, edition.review)
+    page.type(**{"embargo-time": ""}).press("embargo")
+    page = Page(publisher, edition.review)
+    assert "You lifted the embargo." in page.html
+    assert "</b> lifted the embargo" in page.html.partition('id="history"')[2]
+
+
 def test_the_embargo_of_a_drama_with_a_live_review_is_refused_at_the_field(now):
     edition = make.live(now)
     url = reverse("admin:reviews_drama_embargo", args=[edition.review.drama_id])
