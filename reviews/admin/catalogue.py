@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Max, Min, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, Model, OuterRef, Q, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -72,6 +72,8 @@ class CrewCreditInline(admin.TabularInline):
 class AvailabilityInline(admin.TabularInline):
     model = Availability
     fields = ("service", "country", "monetization", "url", "opens_at", "closes_at", "verified_on")
+    # Without the link beside it, for which a row has no room.
+    formfield_overrides = {URLField: {"widget": forms.URLInput(attrs={"class": "vURLField"})}}
     autocomplete_fields = ("service",)
     extra = 0
 
@@ -202,7 +204,9 @@ class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
             except workflow.Refused as refused:
                 form.add_error(refused.field, refused.message)
             else:
-                messages.success(request, _("The embargo is set."))
+                lifted = _("You %(did)s.") % {"did": _("lifted the embargo")}
+                told = _("The embargo is set.") if form.cleaned_data["time"] else lifted
+                messages.success(request, told)
                 return HttpResponseRedirect(reverse("admin:reviews_drama_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),

@@ -53,6 +53,8 @@ class ShownEdition:
     edition: Edition
     #: “in effect”, “waits”, or its stage.
     standing: str
+    #: Whether it lies behind another edition, and may be taken up again in its place.
+    may_unspike: bool
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def panel(
         findings=_findings(edition, user, checked_for, waive_errors or {}) if edition else [],
         checked_for=checked_for,
         events=list(review.events.select_related("by", "edition")[:EVENTS_SHOWN]),
-        editions=_editions(review, at),
+        editions=_editions(review, edition, user, at),
         notes=[note for note in notes if note.resolved_at is None],
         resolved_notes=[note for note in notes if note.resolved_at],
         manuscript_lines=manuscript.text.splitlines() if manuscript else [],
@@ -140,7 +142,8 @@ def _buttons(
         elif verb == "start" and edition and not edition.is_due(at):
             label = _("Start another edition")
         buttons.append(Button(verb, label, form, verb in _FORWARD))
-    return buttons
+    # What comes next stands first.
+    return sorted(buttons, key=lambda button: not button.forward)
 
 
 def _refusals(review: Review, edition: Edition | None, user: User, at: dt.datetime) -> list[str]:
@@ -171,12 +174,21 @@ def _findings(
     return sorted(shown, key=lambda s: not s.blocks)
 
 
-def _editions(review: Review, at: dt.datetime) -> list[ShownEdition]:
+def _editions(
+    review: Review, shown: Edition | None, user: User, at: dt.datetime
+) -> list[ShownEdition]:
     rows = list(review.editions.select_related("last_edited_by").order_by("-number"))
     in_effect = max(
         (e for e in rows if e.is_due(at)), key=lambda e: (e.takes_effect_at,), default=None
     )
-    return [ShownEdition(row, _standing(row, in_effect, at)) for row in rows]
+    one_is_open = any(not e.spiked_at and e.stage != Edition.Stage.APPROVED for e in rows)
+    may = user.has_perm("reviews.spike_edition") and not one_is_open
+    return [
+        ShownEdition(
+            row, _standing(row, in_effect, at), may and bool(row.spiked_at) and row != shown
+        )
+        for row in rows
+    ]
 
 
 def _standing(edition: Edition, in_effect: Edition | None, at: dt.datetime) -> str:

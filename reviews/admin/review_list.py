@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import (
     Exists,
@@ -15,6 +17,7 @@ from django.db.models import (
     QuerySet,
 )
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -102,21 +105,43 @@ class ReviewChangeList(ChangeList):
     def get_results(self, request: Any) -> None:
         super().get_results(request)
         rows: list[Any] = list(self.result_list)
-        editions = with_changes_requested(
-            Edition.objects.filter(pk__in=[row.working_id for row in rows])
-        ).in_bulk()
-        for row in rows:
-            row.working = editions.get(row.working_id)
-            row.seen_at = request.at
+        _give_working(rows, request.at)
         self.result_list = rows
 
 
-def bulk_action(verb: str) -> Callable[..., None]:
+def _give_working(rows: list[Any], at: dt.datetime) -> None:
+    """Each row its working edition, for ``badges`` at ``at``. One query."""
+    editions = with_changes_requested(
+        Edition.objects.filter(pk__in=[row.working_id for row in rows])
+    ).in_bulk()
+    for row in rows:
+        row.working = editions.get(row.working_id)
+        row.seen_at = at
+
+
+def _asked_first(model_admin: Any, request: Any, reviews: list[Any]) -> TemplateResponse:
+    """What readers would find at once, to be pressed once more: it cannot be taken back."""
+    _give_working(reviews, request.at)
+    for review in reviews:
+        review.badges = badges(review, review.working, request.at)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": workflow.RULES["publish"].label,
+        "opts": model_admin.opts,
+        "reviews": reviews,
+        "action_checkbox_name": ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/reviews/review/publish_selected.html", context)
+
+
+def bulk_action(verb: str) -> Callable[..., HttpResponse | None]:
     """The action that presses ``verb`` on each chosen review, and tells of each that refused."""
 
-    def action(model_admin: Any, request: Any, queryset: QuerySet[Review]) -> None:
+    def action(model_admin: Any, request: Any, queryset: QuerySet[Review]) -> HttpResponse | None:
         user: Any = request.user
         reviews: list[Any] = list(queryset)
+        if verb == "publish" and "sure" not in request.POST:
+            return _asked_first(model_admin, request, reviews)
         editions = Edition.objects.in_bulk([review.working_id for review in reviews])
         done = 0
         for review in reviews:
@@ -136,6 +161,7 @@ def bulk_action(verb: str) -> Callable[..., None]:
                 ngettext("%(verb)s: %(done)s review.", "%(verb)s: %(done)s reviews.", done)
                 % {"verb": label, "done": done},
             )
+        return None
 
     action.__name__ = f"bulk_{verb}"
     action.short_description = workflow.RULES[verb].label  # type: ignore[attr-defined]

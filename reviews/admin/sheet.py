@@ -145,12 +145,21 @@ def _deed(sheet: Sheet, data: QueryDict) -> tuple[Callable[[Edition | None], Non
         form = sheet.pressed = VerbForm(verb, by, data)
         if not form.is_valid():
             raise Refused(_("Nothing was done."))
-        told = _("You %(did)s.") % {"did": workflow.RULES[verb].done}
+        did = workflow.RULES[verb].done
+        if verb == "embargo" and form.cleaned_data["time"] is None:
+            did = _("lifted the embargo")
+        told = _("You %(did)s.") % {"did": did}
 
         def press(edition: Edition | None) -> None:
             pressing.press(verb, review, edition, by=by, at=at, **form.cleaned_data)
 
         return press, told
+    if data.get("_unspike"):
+        # Not the edition that the page shows: that one stands before it.
+        put_away = review.editions.filter(pk=number_in(data, "_unspike", 0)).first()
+        return lambda _edition: pressing.press("unspike", review, put_away, by=by, at=at), _(
+            "You %(did)s."
+        ) % {"did": workflow.RULES["unspike"].done}
     if key := data.get("_waive"):
 
         def waive(edition: Edition | None) -> None:

@@ -41,10 +41,10 @@ class Work:
 
 
 def worklist(user: User, at: dt.datetime) -> list[Work]:
-    """What this user would want to see first, without what is empty. Eleven queries at most."""
+    """What this user would want to see first, without what is empty. Twelve queries at most."""
     works = [
         _mentions(user),
-        *([_changes_requested(user)] if user.has_perm("reviews.change_review") else []),
+        *(_own(user) if user.has_perm("reviews.change_review") else []),
         *([_in_review()] if user.has_perm("reviews.approve_edition") else []),
         *([_approved()] if user.has_perm("reviews.schedule_edition") else []),
         _scheduled(at),
@@ -91,6 +91,24 @@ def _changes_requested(user: User) -> Work:
         replace(_edition_item(edition), detail=_what_was_requested(edition)) for edition in mine
     ]
     return Work(_("Changes are requested of you"), items, _list("state=changes&mine=written"))
+
+
+def _own(user: User) -> list[Work]:
+    return [_changes_requested(user), _drafts(user)]
+
+
+def _drafts(user: User) -> Work:
+    """What this user has begun or signs and has not submitted, the last touched first."""
+    signed = Byline.objects.filter(review=OuterRef("review"), author__user=user)
+    drafts = (
+        with_changes_requested(Edition.objects.open())
+        .filter(Q(review__started_by=user) | Exists(signed), stage=Edition.Stage.DRAFT)
+        .filter(changes_requested=False)
+        .select_related("review__drama")
+        .order_by("-changed_at")[:SHOWN]
+    )
+    items = [_edition_item(edition) for edition in drafts]
+    return Work(_("Your drafts"), items, _list("state=draft&mine=written"))
 
 
 def _what_was_requested(edition: Edition) -> str:

@@ -230,6 +230,19 @@ class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships n
         ends = [t for t in (self.embargoed_until, self.drama.embargoed_until) if t]
         return max(ends, default=None)
 
+    def comes_out_at(self) -> dt.datetime | None:
+        """
+        Its first instant with readers, a hold apart; ``None`` while none is set.
+
+        The latest of its publication, its first edition's time and its embargoes. One query.
+        """
+        timed = self.editions.filter(takes_effect_at__isnull=False)
+        first = timed.order_by("takes_effect_at").first()
+        if first is None or self.publish_at is None:
+            return None
+        starts = (self.publish_at, first.takes_effect_at, self.embargo_end())
+        return max(start for start in starts if start)
+
     def is_live(self, at: dt.datetime) -> bool:
         """The gate's answer for this one review. One query."""
         return Review.objects.live(at).filter(pk=self.pk).exists()

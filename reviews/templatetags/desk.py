@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -44,8 +45,12 @@ def brief(time: dt.datetime | None) -> str:
     """In the site's zone alone, for lists."""
     if time is None:
         return "–"
+    local = time.astimezone(site_zone())
     return format_html(
-        '<time datetime="{}">{}</time>', time.isoformat(), clock_time(time, site_zone())
+        '<time datetime="{}">{}, {}</time>',
+        time.isoformat(),
+        date_format(local, "SHORT_DATE_FORMAT"),
+        f"{local:%H:%M}",
     )
 
 
@@ -68,7 +73,9 @@ def desk_event(context: template.Context, event: Any) -> SafeString:
     return format_html(
         "<b>{}</b> {}{}{}{}{}",
         who,
-        desk_verb(event.verb),
+        _("lifted the embargo")
+        if event.verb == "embargo" and event.time is None
+        else desk_verb(event.verb),
         number,
         ": " if about else "",
         about,

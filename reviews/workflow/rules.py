@@ -182,6 +182,21 @@ def _live(act: Act) -> str | None:
     return None if act.review.is_live(act.at) else _("It is not live.")
 
 
+def _out(act: Act) -> str | None:
+    """Live, or put on hold since it was: to be withdrawn it need not be shown once more."""
+    held_at, came_out_at = act.review.held_at, act.review.comes_out_at()
+    if held_at and came_out_at and came_out_at < held_at and not act.review.withdraw_at:
+        return None
+    return _live(act)
+
+
+def _after_it_came_out(act: Act) -> str | None:
+    start = act.review.publish_at
+    if start is None or act.time is None or act.time > start:
+        return None
+    return _("The review is withdrawn before it is published.")
+
+
 def _has_withdrawal(act: Act) -> str | None:
     return None if act.review.withdraw_at else _("It is not withdrawn.")
 
@@ -340,8 +355,8 @@ RULES: Mapping[str, Rule] = {
         gettext_lazy("Withdraw"),
         gettext_lazy("withdrew it"),
         "withdraw_review",
-        guards=(_live,),
-        final_guards=(_not_past,),
+        guards=(_out,),
+        final_guards=(_not_past, _after_it_came_out),
         needs_reason=True,
         takes_time=True,
         field="time",

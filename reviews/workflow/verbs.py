@@ -14,11 +14,12 @@ from images.moments import moment
 from people.models import Author, User
 
 from ..models import Byline, Drama, Edition, Note, Review, Waiver, WorkflowEvent
+from ..models.edition import EditionQuerySet
 from ..preflight import UNWAIVABLE
 from ..preflight.of_edition import findings
 from ..social_cards import tasks as social_cards
 from .rules import APPROVED, DRAFT, IN_REVIEW, Act
-from .transition import Refused, transition
+from .transition import Refused, Transition, transition
 
 # --- Editions ----------------------------------------------------------------
 
@@ -191,6 +192,15 @@ def _drop(edition: Edition, by: User | None) -> None:
     edition.save(update_fields=["takes_effect_at", "version"])
 
 
+def _drop_unseen(editions: EditionQuerySet, t: Transition) -> None:
+    """Take the times of editions that came due while nobody could read them."""
+    for edition in editions:
+        _drop(edition, t.event.by)
+        WorkflowEvent.objects.create(
+            review=t.review, edition=edition, verb="unschedule", by=t.event.by, at=t.event.at
+        )
+
+
 def _drop_time(review: Review, edition: Edition, at: dt.datetime) -> None:
     if edition.takes_effect_at is not None and _is_first(review, edition, at):
         review.publish_at = None
@@ -206,6 +216,7 @@ def withdraw(
 ) -> Review:
     """
     From ``time`` on (``None``: now) its address answers 410 with a plain notice.
+    One on hold is withdrawn without being shown again: 410 once it is released.
 
     The reason stays private. Share links made before stop working at once.
     """
@@ -218,7 +229,9 @@ def withdraw(
 
 
 def restore(review: Review, *, by: User | None, at: dt.datetime) -> Review:
+    """End the withdrawal: what readers saw last is back, and nothing that came due meanwhile."""
     with transition(Act("restore", review, None, by, at)) as t:
+        _drop_unseen(t.review.editions.due(at).filter(takes_effect_at__gte=t.review.withdraw_at), t)
         t.review.withdraw_at, t.review.withdrawal_reason = None, ""
         t.review.save(update_fields=["withdraw_at", "withdrawal_reason"])
     return t.review
@@ -242,21 +255,13 @@ def release(review: Review, *, by: User | None, at: dt.datetime) -> Review:
         held_at = t.review.held_at
         assert held_at is not None
         due = t.review.editions.due(at)
-        first = due.order_by("takes_effect_at").first()
-        starts = [t.review.publish_at, t.review.embargo_end()]
-        if first is not None:
-            starts.append(first.takes_effect_at)
-        came_out_at = max((start for start in starts if start), default=None)
-        if came_out_at and held_at < came_out_at <= at:
+        came_out_at = t.review.comes_out_at()
+        if came_out_at and held_at <= came_out_at <= at:
             # Readers have never seen it.
             t.review.publish_at = t.review.withdraw_at = None
         else:
-            due = due.filter(takes_effect_at__gt=held_at)
-        for edition in due:
-            _drop(edition, by)
-            WorkflowEvent.objects.create(
-                review=t.review, edition=edition, verb="unschedule", by=by, at=at
-            )
+            due = due.filter(takes_effect_at__gte=held_at)
+        _drop_unseen(due, t)
         t.review.held_at = None
         t.review.save(update_fields=["held_at", "publish_at", "withdraw_at"])
     return t.review
@@ -277,9 +282,10 @@ def amend(
     drama, kind, desk editor, plan, authors in their order, topics.
     """
     with transition(Act("amend", review, None, by, at, reason=reason)) as t:
+        was_about = t.review.drama_id
         for name, value in fields.items():
             setattr(t.review, name, value)
-        embargo_end = t.review.drama.embargoed_until
+        embargo_end = _embargo_end_of(t.review.drama, joins=t.review.drama_id != was_about)
         if t.review.publish_at and embargo_end and embargo_end > t.review.publish_at:
             raise Refused(
                 _("That drama is embargoed until %(time)s, after this review comes out.")
@@ -298,6 +304,13 @@ def amend(
         if not fields.keys().isdisjoint({"drama", "kind"}):
             social_cards.review_changed(t.review)
     return t.review
+
+
+def _embargo_end_of(drama: Drama, *, joins: bool) -> dt.datetime | None:
+    """As it is now; while an embargo of ``drama`` looks at its reviews, no other ``joins`` them."""
+    if joins:
+        drama = Drama.objects.select_for_update(no_key=True).get(pk=drama.pk)
+    return drama.embargoed_until
 
 
 def embargo(

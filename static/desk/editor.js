@@ -27,6 +27,18 @@ const extensions = (small) => [
 
 const labelOf = (textarea) => document.querySelector(`label[for="${textarea.id}"]`)
 
+// How many words the text has, below it.
+const countBelow = (element, textarea) => {
+  if (textarea.dataset.deskEditor === "small") return () => {}
+  const line = document.createElement("p")
+  line.className = "quiet word-count"
+  element.after(line)
+  return (editor) => {
+    const words = editor.getText({ blockSeparator: " " }).match(/\S+/g)?.length ?? 0
+    line.textContent = window.interpolate(window.ngettext("%(number)s word", "%(number)s words", words), { number: words }, true)
+  }
+}
+
 const edit = (textarea) => {
   const element = document.createElement("div")
   element.className = "prose-editor"
@@ -34,6 +46,7 @@ const edit = (textarea) => {
   textarea.before(element)
   element.append(textarea)
   const label = labelOf(textarea)
+  const count = countBelow(element, textarea)
   const editor = new Editor({
     element,
     editable: !textarea.disabled,
@@ -52,11 +65,15 @@ const edit = (textarea) => {
       },
       transformPastedHTML: cleanPaste,
     },
+    onCreate: ({ editor }) => count(editor),
     onUpdate: () => {
+      count(editor)
       textarea.value = editor.isEmpty ? "" : editor.getHTML()
       textarea.dispatchEvent(new Event("input", { bubbles: true }))
     },
   })
+  // What was kept of another time is put back (kept.js).
+  textarea.addEventListener("desk:value", () => editor.commands.setContent(textarea.value))
   label?.addEventListener("click", () => editor.commands.focus())
   // The editor's own dialogs leave the focus nowhere when they go.
   new MutationObserver((changes) => {

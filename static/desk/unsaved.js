@@ -11,6 +11,14 @@ const mark = () => {
 }
 
 if (form) {
+  // The one key that everybody presses without looking.
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+    const save = form.querySelector('.save-row [type="submit"], .submit-row [name="_continue"]')
+    if (!save) return
+    event.preventDefault()
+    form.requestSubmit(save)
+  })
   if (unsaved) mark()
   for (const event of ["input", "change"]) {
     document.addEventListener(event, ({ target }) => target.form === form && mark())

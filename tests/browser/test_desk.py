@@ -60,6 +60,15 @@ def selection_is_heard(page):
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
+def words_are_kept(page):
+    """What was typed is put away a moment after the last key."""
+    page.evaluate("""() => new Promise((done) => {
+      const look = () => Object.keys(localStorage).some((key) => key.startsWith("desk-kept:"))
+        ? done() : setTimeout(look, 50)
+      look()
+    })""")
+
+
 def full_review():
     """A review with all that its page can show."""
     now = timezone.now()
@@ -259,6 +268,76 @@ def test_leaving_what_was_typed_is_asked_about(open_page):
     page.locator("#site-name a").click()
     expect(page.get_by_label("Headline")).to_be_visible()
     assert asked == ["beforeunload"]
+
+
+def test_words_that_were_never_saved_are_offered_back(open_page, complaints):
+    writer = make.writer()
+    edition = make.review(timezone.now(), by=writer, body="<p>Before.</p>")
+    page = open_page(writer, "reviews_review_change", edition.review_id)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Headline").fill("Nearly lost")
+    page.get_by_role("textbox", name="Body").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" And after.")
+    words_are_kept(page)
+    page.reload()
+    # Nothing is put in unasked.
+    expect(page.get_by_label("Headline")).to_have_value(edition.headline)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_label("Headline")).to_have_value("Nearly lost")
+    expect(page.get_by_role("textbox", name="Body")).to_have_text("Before. And after.")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
+    edition.refresh_from_db()
+    assert (edition.headline, edition.body) == ("Nearly lost", "<p>Before. And after.</p>")
+    # Saved, they are kept no longer.
+    page.reload()
+    expect(page.locator(".word-count")).to_have_text("3 words")
+    expect(page.get_by_text("was not saved")).to_have_count(0)
+    assert not complaints
+
+
+def test_a_sign_in_that_ended_loses_no_words(open_page, signed_in):
+    writer = make.writer()
+    edition = make.review(timezone.now(), by=writer)
+    page = open_page(writer, "reviews_review_change", edition.review_id)
+    page.get_by_label("Headline").fill("Typed signed out")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    open_page(writer, "reviews_review_change", edition.review_id)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_label("Headline")).to_have_value("Typed signed out")
+
+
+def test_words_brought_back_are_not_put_over_a_colleagues(open_page):
+    writer = make.writer()
+    edition = make.review(timezone.now(), by=writer, body="<p>It listens well.</p>")
+    page = open_page(writer, "reviews_review_change", edition.review_id)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Headline").fill("Mine")
+    words_are_kept(page)
+    other = Edition.objects.get(pk=edition.pk)
+    other.headline = "Theirs"
+    workflow.edit(other, by=None, at=timezone.now())
+    page.reload()
+    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Theirs and yours")).to_be_visible()
+    edition.refresh_from_db()
+    assert edition.headline == "Theirs"
+
+
+def test_logging_out_leaves_no_words_in_the_browser(open_page):
+    writer = make.writer()
+    edition = make.review(timezone.now(), by=writer)
+    page = open_page(writer, "reviews_review_change", edition.review_id)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Headline").fill("Nobody else’s")
+    words_are_kept(page)
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/logout/")
+    assert page.evaluate("Object.keys(localStorage).join()").find("desk-kept") == -1
 
 
 def test_a_time_is_told_in_utc_and_ones_own_zone_as_it_is_typed(open_page):

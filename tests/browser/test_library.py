@@ -207,6 +207,7 @@ def test_a_press_still_goes_from_a_file_to_readers(open_page, live_server, page,
     desk.reload()
     desk.get_by_role("button", name="Approve").click()
     expect(desk.locator(".badges")).to_contain_text("Approved")
+    desk.get_by_text("Publish now…").click()
     desk.get_by_role("button", name="Publish now").click()
     expect(desk.locator(".badges")).to_contain_text("Live")
     desk.goto(live_server.url + edition.review.get_absolute_url())

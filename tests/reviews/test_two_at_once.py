@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from reviews import workflow
 from reviews.models import Edition, WorkflowEvent
@@ -73,3 +73,26 @@ def test_a_time_and_an_embargo_pressed_at_once_never_contradict(at, attempt):
     assert answers.count(None) == 1
     review = type(edition.review).objects.get()
     assert review.is_live(at) == (review.drama.embargoed_until is None)
+
+
+def test_a_live_review_does_not_join_a_drama_while_it_is_embargoed(at):
+    """An embargo that looked at the drama's reviews would hide one that came meanwhile."""
+    review, drama = make.live(at).review, make.drama()
+    mine, theirs = type(review).objects.get(), type(drama).objects.get(pk=drama.pk)
+    looked, moved = threading.Event(), threading.Event()
+
+    def embargo():
+        with transaction.atomic():
+            workflow.embargo_drama(theirs, by=None, at=at, time=at.replace(hour=9))
+            looked.set()
+            moved.wait(1)
+
+    def move():
+        looked.wait()
+        try:
+            workflow.amend(mine, by=None, at=at, drama=drama, reason="x")
+        finally:
+            moved.set()
+
+    assert at_once(embargo, move) == [None, workflow.Refused]
+    assert type(review).objects.get().is_live(at)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reviews import workflow
+from reviews import gate, workflow
 from reviews.models import Edition, Note
 from tests import factories as make
 
@@ -245,3 +245,55 @@ def test_an_embargo_that_ended_while_held_does_not_let_it_out(at):
     review = workflow.hold(fresh(edition.review), by=None, at=at)
     review = workflow.release(review, by=None, at=at + DAY)
     assert not review.is_live(at + DAY)
+
+
+def test_an_edition_held_at_its_very_instant_was_never_seen(at):
+    edition = make.approved(at)
+    workflow.schedule(edition, by=None, at=at, time=at + HOUR)
+    review = workflow.hold(fresh(edition.review), by=None, at=at + HOUR)
+    review = workflow.release(review, by=None, at=at + DAY)
+    assert not review.is_live(at + DAY)
+
+
+def test_a_correction_that_came_due_while_withdrawn_does_not_come_out_by_itself(at):
+    edition = make.live(at)
+    correction = correction_of(edition.review, at)
+    workflow.schedule(correction, by=None, at=at, time=at + HOUR)
+    review = workflow.withdraw(fresh(edition.review), by=None, at=at, time=at, reason="x")
+    review = workflow.restore(review, by=None, at=at + DAY)
+    assert review.edition_in_effect(at + DAY) == edition
+    assert fresh(correction).takes_effect_at is None
+
+
+def test_a_time_still_to_come_survives_a_withdrawal(at):
+    edition = make.live(at)
+    correction = correction_of(edition.review, at)
+    workflow.schedule(correction, by=None, at=at, time=at + DAY)
+    review = workflow.withdraw(fresh(edition.review), by=None, at=at, time=at, reason="x")
+    review = workflow.restore(review, by=None, at=at + HOUR)
+    assert review.edition_in_effect(at + DAY) == correction
+
+
+def test_what_is_on_hold_is_withdrawn_without_being_shown_again(at):
+    edition = make.live(at)
+    review = workflow.hold(fresh(edition.review), by=None, at=at + HOUR)
+    review = workflow.withdraw(review, by=None, at=at + DAY, time=None, reason="x")
+    review = workflow.release(review, by=None, at=at + 2 * DAY)
+    assert not review.is_live(at + 2 * DAY)
+    assert gate.withdrawn_reviews(at + 2 * DAY).get() == review
+    assert "withdraw" not in allowed(edition, None, at + 2 * DAY)
+
+
+def test_what_was_held_before_it_came_out_is_not_withdrawn(at):
+    edition = make.approved(at)
+    workflow.schedule(edition, by=None, at=at, time=at + HOUR)
+    workflow.hold(fresh(edition.review), by=None, at=at)
+    with pytest.raises(workflow.Refused, match="not live"):
+        workflow.withdraw(fresh(edition.review), by=None, at=at + DAY, time=None, reason="x")
+
+
+def test_withdrawing_at_the_instant_of_publication_is_refused_in_words(at):
+    edition = workflow.publish(make.approved(at), by=None, at=at)
+    with pytest.raises(workflow.Refused) as refused:
+        workflow.withdraw(fresh(edition.review), by=None, at=at, time=at, reason="x")
+    assert refused.value.field == "time"

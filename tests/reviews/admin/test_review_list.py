@@ -165,9 +165,9 @@ def test_the_last_changed_comes_first(now):
 # --- Bulk actions ------------------------------------------------------------
 
 
-def press(client, verb, *editions):
+def press(client, verb, *editions, **more):
     chosen = [edition.review_id for edition in editions]
-    data = {"action": f"bulk_{verb}", "_selected_action": chosen}
+    data = {"action": f"bulk_{verb}", "_selected_action": chosen, **more}
     return client.post(reverse(URL), data, follow=True)
 
 
@@ -194,9 +194,22 @@ def test_a_bulk_action_is_offered_and_done_only_with_its_permission(now):
         "bulk_release",
         "bulk_spike",
     }
-    press(editor, "publish", edition)
+    press(editor, "publish", edition, sure=1)
     assert not edition.review.is_live(timezone.now())
-    press(publisher, "publish", edition)
+    press(publisher, "publish", edition, sure=1)
     assert edition.review.is_live(timezone.now())
     press(editor, "hold", edition)
     assert not edition.review.is_live(timezone.now())
+
+
+def test_publishing_several_is_asked_about_first(now):
+    """A slip in the list would let out what was promised for another day."""
+    waiting, ready = make.approved(now, headline="For Monday"), make.approved(now)
+    workflow.schedule(waiting, by=None, at=now, time=now + dt.timedelta(days=1))
+    publisher = signed_in(make.publisher())
+    page = press(publisher, "publish", waiting, ready)
+    assert "For Monday" in page.content.decode()
+    assert "Scheduled for" in page.content.decode()
+    assert not waiting.review.is_live(timezone.now())
+    press(publisher, "publish", waiting, sure=1)
+    assert waiting.review.is_live(timezone.now())

@@ -300,6 +300,31 @@ def test_a_writer_cannot_edit_what_is_in_review(now):
     assert fresh(edition).headline == "Quiet people"
 
 
+def test_a_spiked_correction_is_taken_up_again_from_its_line(now):
+    """The page shows the live edition then, whose buttons are not those of the spiked one."""
+    editor, review = make.editor(), make.live(now).review
+    correction = workflow.start(fresh(review), by=editor, at=now)
+    workflow.spike(correction, by=editor, at=now)
+    page = Page(signed_in(editor), review)
+    assert f'name="_unspike" value="{correction.pk}"' in page.html
+    page.press(_unspike=correction.pk)
+    assert fresh(correction).spiked_at is None
+    assert "_unspike" not in Page(signed_in(editor), review).html
+
+
+def test_a_spiked_edition_stays_put_away_for_writers_and_beside_an_open_one(now):
+    writer, editor = make.writer(), make.editor()
+    review = make.live(now, by=writer).review
+    first = workflow.spike(workflow.start(fresh(review), by=editor, at=now), by=editor, at=now)
+    assert "_unspike" not in Page(signed_in(writer), review).html
+    assert Page(signed_in(writer), review).press(_unspike=first.pk).status_code == 403
+    workflow.start(fresh(review), by=editor, at=now)
+    assert "_unspike" not in Page(signed_in(editor), review).html
+    answer = Page(signed_in(editor), review).press(_unspike=first.pk)
+    assert "is being worked on already" in answer.content.decode()
+    assert fresh(first).spiked_at
+
+
 def test_a_button_that_nobody_made_is_refused(now):
     edition = make.review(now)
     page = Page(signed_in(make.editor()), edition.review)
@@ -481,6 +506,17 @@ def test_a_publisher_embargoes_a_drama(now):
     assert Drama.objects.get(pk=drama.pk).embargoed_until == until
     client.post(url, {"time": ""})
     assert Drama.objects.get(pk=drama.pk).embargoed_until is None
+
+
+def test_lifting_an_embargo_is_told_as_lifting_it(now):
+    edition = make.approved(now)
+    workflow.embargo(edition.review, by=None, at=now, time=now + DAY)
+    publisher = signed_in(make.publisher())
+    page = Page(publisher, edition.review)
+    page.type(**{"embargo-time": ""}).press("embargo")
+    page = Page(publisher, edition.review)
+    assert "You lifted the embargo." in page.html
+    assert "</b> lifted the embargo" in page.html.partition('id="history"')[2]
 
 
 def test_the_embargo_of_a_drama_with_a_live_review_is_refused_at_the_field(now):
