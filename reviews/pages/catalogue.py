@@ -11,11 +11,16 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from images.countries import country_name
+from people.models import CastMember
 
 from ..models import Casting, Character, CrewCredit, Drama, Genre, Network, Review, Topic
 
 #: What the desk is asked for by these words, and an import writes.
 _JOBS = {"screenwriter": gettext_lazy("screenwriter"), "director": gettext_lazy("director")}
+
+
+#: As many names as one takes in at a glance.
+_LEADS = 3
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,20 @@ class CastList:
 
     principal: Sequence[Character]
     passing: Sequence[Character]
+
+    @property
+    def leads(self) -> list[CastMember]:
+        """
+        Who is named first: the first performer of each main part that is no secret. No query.
+
+        Whoever plays such a part and a secret one is named, for the open one.
+        """
+        main = (c for c in self.principal if c.tier == Character.Tier.MAIN)
+        castings = (list(c.castings.all())[:1] for c in main if not c.identity_is_spoiler)
+        found = {
+            casting.cast_member_id: casting.cast_member for some in castings for casting in some
+        }
+        return list(found.values())[:_LEADS]
 
 
 class Fact(NamedTuple):

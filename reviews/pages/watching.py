@@ -80,6 +80,11 @@ class WhereToWatch:
     #: Whether there is an offer anywhere.
     known: bool
 
+    @property
+    def services(self) -> list[str]:
+        """By name, each once, however many kinds of offer it has."""
+        return list(dict.fromkeys(offer.availability.service.name for offer in self.offers))
+
 
 def of_dramas(rows: AvailabilityQuerySet) -> AvailabilityQuerySet:
     """For a list of dramas: with the drama and its poster."""

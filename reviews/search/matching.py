@@ -142,18 +142,27 @@ def _union(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> QuerySet[A
 
 
 def _found(public: QuerySet[M], query: Query, holders: Holders) -> QuerySet[M]:
-    """Those of ``public`` that hold every term and none to do without; ``place`` 0 by names."""
+    """
+    Those of ``public`` that hold every term and none to do without.
+
+    ``place`` 0 where one name holds them all side by side, then by names, then the rest.
+    """
     found: QuerySet[Any, Any] = public
     for term in query.terms:
         found = found.filter(pk__in=holders(term, False))
     for term in query.without:
         found = found.exclude(pk__in=holders(term, False))
-    placed: QuerySet[M] = found.annotate(place=_place(holders(term, True) for term in query.terms))
+    whole = holders(query.whole, True) if query.whole else None
+    placed: QuerySet[M] = found.annotate(
+        place=_place(whole, [holders(term, True) for term in query.terms])
+    )
     return placed
 
 
-def _place(named: Iterable[QuerySet[Any, Any]]) -> Case | Value:
+def _place(whole: QuerySet[Any, Any] | None, named: Iterable[QuerySet[Any, Any]]) -> Case | Value:
     in_names = reduce(Q.__and__, (Q(pk__in=keys) for keys in named), Q())
     if not in_names:
         return Value(0, output_field=IntegerField())
-    return Case(When(in_names, then=Value(0)), default=Value(1), output_field=IntegerField())
+    cases = [] if whole is None else [When(pk__in=whole, then=Value(0))]
+    cases.append(When(in_names, then=Value(1)))
+    return Case(*cases, default=Value(2), output_field=IntegerField())

@@ -64,6 +64,8 @@ class Query:
     without: tuple[Term, ...] = ()
     #: What is asked for, as typed, without quotes and -words.
     words: str = ""
+    #: All that is asked for side by side, as one name would have it; of one word nothing.
+    whole: Term | None = None
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -96,6 +98,7 @@ def read(typed: str, *, typing: bool = False) -> Query:
         tuple(terms),
         tuple(_term(chunk) for chunk in unwanted),
         " ".join(chunk.words for chunk in wanted),
+        _whole(wanted, prefix=typing) if len(wanted) > 1 else None,
     )
 
 
@@ -137,6 +140,16 @@ def _term(
         spellings += [before.joined + chunk.joined] if before and before.joined else []
         spellings += [chunk.joined + after.joined] if after and after.joined else []
         phrases += [Phrase((spelling,), prefix) for spelling in spellings]
+    return Term(tuple(phrases))
+
+
+def _whole(wanted: Sequence[_Chunk], *, prefix: bool) -> Term:
+    """Woo Young woo as written, and as Wooyoungwoo."""
+    phrases = [
+        _phrase(tuple(piece for chunk in wanted for piece in chunk.pieces), prefix=prefix),
+    ]
+    if all(chunk.joined for chunk in wanted):
+        phrases.append(Phrase(("".join(chunk.joined for chunk in wanted),), prefix))
     return Term(tuple(phrases))
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ..pages import search as pages
 from ..search.filters import Filters
-from .asked import TimedRequest, country, cursor, read
+from .asked import TimedRequest, country, cursor, kept_country, read
 
 
 @require_safe
@@ -27,5 +27,11 @@ def search(request: TimedRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: TimedRequest) -> JsonResponse:
-    found = pages.suggestions(read(request, "q"), request.at)
+    """Name, what it is, and where: a country that the reader has chosen is kept."""
+    code = kept_country(request)
+    kept = f"?country={code}" if code else ""
+    found = [
+        (name, what, path + kept)
+        for name, what, path in pages.suggestions(read(request, "q"), request.at)
+    ]
     return JsonResponse(found, safe=False, headers={"X-Robots-Tag": "noindex"})

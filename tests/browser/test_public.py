@@ -85,6 +85,18 @@ def test_nothing_is_wider_than_a_small_screen_with_large_text(site, page, live_s
         page.goto(live_server.url + path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.evaluate(WIDE)
+        # Nor does a picture beside it leave a text no room.
+        texts = page.locator(".row-text, .card-text").all()
+        assert min([text.bounding_box()["width"] for text in texts], default=320) >= 140, path
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1440, 2560])
+def test_no_page_is_scrolled_sideways(width, site, page, live_server):
+    Availability.objects.update(closes_at=timezone.now() + dt.timedelta(days=9))
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in ("/", "/reviews/r0/", "/dramas/d/", "/watch/viki/", "/search/", "/never/"):
+        page.goto(live_server.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
@@ -124,8 +136,42 @@ def test_where_to_watch_is_one_step_from_the_top_of_a_phone(site, page, live_ser
     link.click()
     assert page.url.endswith("#watch")
     assert page.locator("#watch").is_visible()
-    page.set_viewport_size({"width": 1440, "height": 900})
-    assert not link.is_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
+@pytest.mark.parametrize("path", ["/reviews/r0/", "/dramas/d/"])
+def test_where_to_watch_and_who_is_in_it_are_told_before_any_scrolling(
+    path, width, height, site, page, live_server
+):
+    make.character(Drama.objects.get())
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(live_server.url + path)
+    told = page.locator(".glance")
+    assert "Viki United States" in " ".join(told.inner_text().split())
+    assert told.get_by_role("link", name="Lee Ji-eun").is_visible()
+    box = told.bounding_box()
+    assert box["y"] + box["height"] < height
+
+
+#: How wide and high it is laid out without its file, and its shape by its attributes.
+WITHOUT_FILE = """image => {
+  image.closest('picture').querySelectorAll('source').forEach(source => source.remove())
+  image.removeAttribute('srcset')
+  image.src = '/static/never.jpg'
+  const shape = image.getAttribute('width') / image.getAttribute('height')
+  return [image.offsetWidth, image.offsetHeight, shape]
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_picture_in_a_text_has_its_room_before_it_comes(width, page, live_server):
+    picture = make.image(width=2400, height=1600)
+    body = f'<p>One.</p><figure data-image="{picture.pk}"></figure><p>Two.</p>'
+    make.live(timezone.now(), body=body, slug="r")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + "/reviews/r/")
+    wide, high, shape = page.locator(".prose figure img").evaluate(WITHOUT_FILE)
+    assert abs(wide - shape * high) < 2
 
 
 def test_suggestions_are_walked_by_keyboard(site, page, live_server, axe, complaints):

@@ -390,6 +390,9 @@ def test_the_page_names_the_card_that_fits_what_it_shows(at, get):
         'Score: 9 out of 10. Picture: Teal"' in html
     )
     assert 'name="twitter:card" content="summary_large_image"' in html
+    (twitter,) = re.findall(r'name="twitter:image" content="([^"]+)"', html)
+    assert twitter == shared_image(page)
+    assert html.count('name="twitter:image:alt"') == 1
     for when, image in ((at + DAY, fallback), (at + 2 * DAY, None)):
         named = shared_image(get("/reviews/r/", when))
         assert edition.cards.get(image=image).token in named

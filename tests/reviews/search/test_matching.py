@@ -259,3 +259,23 @@ def test_a_new_name_is_one_entry_and_the_old_one_is_gone(catalogue, at):
     assert find("Kim Ha-eun", at) == NONE
     assert find("lim harin", at)["reviews"] == ["run-on"]
     assert find("sprint", at) == RUN_ON | {"dramas": ["Sprint"]}
+
+
+@pytest.mark.parametrize(
+    "typed", ["woo young woo", "Woo Young-woo", "woo youngwoo", "wooyoung woo", "우영우 변호사"]
+)
+def test_who_is_called_so_stands_before_where_the_words_are_scattered(typed, at):
+    scattered = make.drama("Glory", native_title="변호사")
+    make.character(scattered, "Woo Nam", "Young Dal", native_name="우영우")
+    make.character(scattered, "Wooyoung", "Youngwoo Sim")
+    called = make.drama("Extraordinary Attorney")
+    make.character(called, "Woo Young-woo", "Park Eun-bin", native_name="우영우 변호사")
+    make.live(at, drama=scattered, slug="newer", headline="Young", standfirst="", body="<p>x</p>")
+    since = at - 3 * DAY
+    make.live(
+        at, since=since, drama=called, slug="older", headline="A", standfirst="", body="<p>x</p>"
+    )
+    found = find(typed, at)
+    assert found["dramas"] == ["Extraordinary Attorney", "Glory"]
+    assert found["people"][0] == "Park Eun-bin"
+    assert found["reviews"] == ["older", "newer"]

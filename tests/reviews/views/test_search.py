@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -270,6 +271,24 @@ def test_suggestions(get, drama, at):
     assert suggested("런") == [run_on]
     assert suggested("shin se")[0][0] == "Shin Se-kyung"
     assert suggested("listens") == suggested("") == suggested("-") == []
+
+
+def test_suggestions_keep_a_country_that_was_chosen(get, text, drama, at):
+    make.live(at, drama=drama)
+    for path in ("/", "/search/"):
+        assert 'data-suggest="/search/suggest/?q="' in text(path)
+        assert 'data-suggest="/search/suggest/?country=KR&amp;q="' in text(path, country="KR")
+    for code, kept in (("KR", "?country=KR"), ("", ""), ("XX", "")):
+        found = get("/search/suggest/", q="run o", country=code).json()
+        assert found[0][2] == f"/dramas/run-on/{kept}"
+
+
+def test_before_anything_is_asked_the_topics_are_ways_in(text, at):
+    make.live(at).review.topics.add("로맨스")
+    way = f'<a href="/topics/{quote("로맨스")}/">'
+    assert way in text("/search/")
+    assert way not in text("/search/", q="quiet")
+    assert f"/topics/{quote('로맨스')}/?country=KR" in text("/search/", country="KR")
 
 
 def test_the_form_is_on_every_page_and_keeps_the_country(text, at):
