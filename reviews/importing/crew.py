@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from reviews.importing import lexicon
 from reviews.importing.prose import NATIVE, Paragraph, Span, given_name, grade
@@ -159,10 +160,12 @@ class Crew:
 
     def _lives_in_the_story(self, name: str) -> bool:
         """A "director" or "writer" whom the text calls by the given name is a character."""
-        given = given_name(name)
-        return any(
-            fold(span.name) == given for paragraph in self.paragraphs for span in paragraph.spans
-        )
+        return given_name(name) in self._names
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """All that the text calls anybody, folded: gone through once."""
+        return {fold(span.name) for paragraph in self.paragraphs for span in paragraph.spans}
 
 
 def _people(value: str) -> list[str]:

@@ -15,7 +15,7 @@ _PICTURES = (
 _CREDIT = re.compile(
     rf"(?:(?:{_PICTURES})(?:\s*[/&]\s*{_PICTURES})?\s*(?:(?:credits?|sources?)\b)?"
     r"\s*(?::|：|©|\(c\)|–|—|-|\||\bby\b|\bvia\b|\bcourtesy(?: of)?\b)"
-    r"|(?:credits?|(?:image|photo) source|courtesy of)\s*[:：]|courtesy of\b|©|"
+    r"|(?:credits?|(?:image|photo) source|courtesy(?: of)?)\s*[:：]|courtesy of\b|©|"
     r"\(c\)\s)\s*(?P<value>.+)",
     re.IGNORECASE,
 )

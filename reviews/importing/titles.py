@@ -86,6 +86,12 @@ _SOURCE = re.compile(
 _OF_ANOTHER = re.compile(
     r"(?:[’']s)? (?:spin-?off|sequel|prequel|stars?|director|writer|creator|actor|actress)\b"
 )
+#: "Better than X", "the makers of X".
+_BESIDE = re.compile(
+    r"\b(?:than|like|unlike|after|since|beyond|to|vs|and|or|"
+    r"(?:directors?|writers?|stars?|makers?|creators?|team|people) (?:of|behind|from)) $",
+    re.IGNORECASE,
+)
 #: Of a remake the text may also say where the first one ran.
 _OTHER_VERSION = re.compile(
     r"\b[Tt]he (?:American|US|U\.S\.|British|UK|Japanese|Chinese|Taiwanese|Thai|Turkish|Spanish|"
@@ -262,7 +268,19 @@ class Titles:
             and any(headline.startswith(title, at) for at in {0, start.end()})
             and re.match(r"[^\w-]|$", headline[headline.find(title) + len(title) :])
         ]
-        return max(found, key=len, default=None)
+        return max(found, key=len, default=None) or self._within(headline, words)
+
+    def _within(self, headline: str, words: set[str]) -> str | None:
+        """The one title of the text's own that a headline names: "What we learned from X"."""
+        found = []
+        for title in words:
+            match = re.search(rf"(?<![\w’'-]){re.escape(title)}(?![\w-])", headline)
+            if match is None or len(title) < 5 or _OF_ANOTHER.match(headline, match.end()):
+                continue
+            if _BESIDE.search(headline, 0, match.start()) or _COMPARED.search(headline):
+                return None
+            found.append(title)
+        return found[0] if len(found) == 1 else None
 
     def _candidates(self, headline: str, label: str | None) -> list[tuple[str, bool]]:
         """Parts of the headline that may be the title, and whether nothing more is needed."""

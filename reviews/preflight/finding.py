@@ -26,4 +26,8 @@ class Finding:
     picture: int | None = None
 
     def as_dict(self) -> dict[str, str | int | None]:
-        return asdict(self)
+        """For JSON: ``picture`` only where it is about one, so never of a text on its way in."""
+        found = asdict(self)
+        if self.picture is None:
+            del found["picture"]
+        return found

@@ -49,7 +49,7 @@ def test_a_dry_run_tells_all_and_changes_nothing(file):
         {"name": "Lee Jae-min", "job": "director"},
     ]
     assert [list(finding) for finding in answer["findings"]] == [
-        ["rule", "severity", "line", "text", "message", "suggestion", "picture"]
+        ["rule", "severity", "line", "text", "message", "suggestion"]
     ] * len(answer["findings"])
     assert ("missing-credit", 1) in [(f["rule"], f["line"]) for f in answer["findings"]]
     assert not Drama.objects.exists()

@@ -93,6 +93,19 @@ def test_a_moved_focal_point_has_the_crops_made_anew(client):
     assert image.renditions.filter(crop="full", format="jpeg", state="made").exists()
 
 
+def test_beside_the_chooser_stand_no_buttons_of_the_admins_own(client):
+    """They open its window for one row, from which no picture comes back."""
+    image = stored("a")
+    for page in (
+        url("change", image.pk),
+        reverse("admin:reviews_drama_change", args=[make.drama(poster=image).pk]),
+    ):
+        html = client.get(page).content.decode()
+        assert "picture-number" in html
+        assert "/images/image/add/" not in html
+        assert "/images/image/__fk__/change/" not in html
+
+
 def test_the_page_tells_uses_files_likenesses_and_what_is_missing(client):
     image = stored("a")
     twin = stored("a")
