@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from people.models import User
@@ -86,9 +87,22 @@ def add_note(edition: Edition, text: str, quote: str, *, by: User) -> Note:
     except ValidationError as error:
         raise Refused(" ".join(error.messages), "note") from None
     note.save()
-    names = [name.rstrip(".") for name in _MENTION.findall(text)]
-    note.mentions.set(User.objects.filter(username__in=names, is_staff=True, is_active=True))
+    note.mentions.set(_colleagues(text))
     return note
+
+
+def unknown_mentions(text: str) -> list[str]:
+    """The names after an ``@`` that no colleague has, who are told of nothing. One query."""
+    known = {user.username for user in _colleagues(text)}
+    return [name for name in _mentioned(text) if name not in known]
+
+
+def _mentioned(text: str) -> list[str]:
+    return list(dict.fromkeys(name.rstrip(".") for name in _MENTION.findall(text)))
+
+
+def _colleagues(text: str) -> QuerySet[User]:
+    return User.objects.filter(username__in=_mentioned(text), is_staff=True, is_active=True)
 
 
 def resolve_note(review: Review, number: str, *, by: User, at: dt.datetime) -> None:

@@ -172,12 +172,20 @@ def _deed(sheet: Sheet, data: QueryDict) -> tuple[Callable[[Edition | None], Non
             text, quote = data.get("note-text", ""), data.get("note-quote", "")
             pressing.add_note(_there(edition), text, quote, by=by)
 
-        return note, _("The note is kept.")
+        return note, _note_told(data.get("note-text", ""))
     if number := data.get("_resolve"):
         return lambda _edition: pressing.resolve_note(review, number, by=by, at=at), _(
             "The note is resolved."
         )
     return None
+
+
+def _note_told(text: str) -> str:
+    told = _("The note is kept.")
+    if nobodies := pressing.unknown_mentions(text):
+        names = ", ".join(f"@{name}" for name in nobodies)
+        told += " " + _("Nobody here signs in as %(names)s.") % {"names": names}
+    return told
 
 
 def _typed(sheet: Sheet) -> tuple[dict[str, Any], bool]:

@@ -4,16 +4,28 @@ const gettext = window.gettext ?? ((s) => s)
 
 const nameAutocompletes = () => {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
-    const label = select.labels?.[0]
+    const label = select.labels?.[0]?.textContent ?? select.getAttribute("aria-label")
     const container = select.nextElementSibling
     const selection = container?.querySelector(".select2-selection")
     if (!label || !selection) continue
-    const name = label.textContent.trim().replace(/:$/, "")
+    const name = label.trim().replace(/:$/, "")
+    // Its "remove all" stands in the list beside the items, so it is no list.
+    for (const part of container.querySelectorAll("ul.select2-selection__rendered, ul.select2-selection__rendered > li")) part.setAttribute("role", "none")
     const shown = container.querySelector(".select2-selection__rendered")
     selection.setAttribute("aria-label", [name, shown.title].filter(Boolean).join(": "))
     selection.removeAttribute("aria-labelledby")
     if (shown.getAttribute("role") === "textbox") shown.setAttribute("aria-label", name)
     container.querySelector(".select2-search__field")?.setAttribute("aria-label", name)
+  }
+}
+
+// In a table of rows, a field is what its column says.
+const nameCells = () => {
+  for (const field of document.querySelectorAll(".tabular td [name]:not([type=hidden])")) {
+    if (field.labels?.length || field.hasAttribute("aria-label")) continue
+    const cell = field.closest("td")
+    const header = cell.closest("table").tHead?.rows[0].cells[cell.cellIndex]
+    if (header) field.setAttribute("aria-label", header.textContent.trim())
   }
 }
 
@@ -28,7 +40,8 @@ const nameColumns = () => {
 
 // select2 comes when jQuery is ready, which is after this.
 document.addEventListener("DOMContentLoaded", () => setTimeout(() => {
-  nameAutocompletes()
+  const nameAll = () => { nameCells(); nameAutocompletes() }
+  nameAll()
   nameColumns()
-  window.django?.jQuery?.(document).on("change formset:added select2:open", () => setTimeout(nameAutocompletes))
+  window.django?.jQuery?.(document).on("change formset:added select2:open", () => setTimeout(nameAll))
 }))

@@ -477,6 +477,16 @@ def test_a_note_mentions_a_colleague_and_is_resolved(now):
     assert "You are mentioned" not in signed_in(writer).get(reverse("admin:index")).content.decode()
 
 
+def test_a_mention_of_nobody_is_told(now):
+    """The colleague that was meant would wait for nothing."""
+    make.writer("harin")
+    client, edition = signed_in(make.editor()), make.review(now)
+    page = Page(client, edition.review)
+    page.type(**{"note-text": "@harin, and @harim."}).press(_note=1)
+    html = Page(client, edition.review).html
+    assert "The note is kept. Nobody here signs in as @harim." in html
+
+
 def test_an_empty_note_is_refused_at_its_place(now):
     edition = make.review(now)
     page = Page(signed_in(make.publisher()), edition.review)
