@@ -200,6 +200,22 @@ def test_suggestions_are_walked_by_keyboard(site, page, live_server, axe, compla
     page.wait_for_url("**/dramas/d/")
 
 
+INK = """element => {
+  const style = getComputedStyle(element)
+  return [style.backgroundColor, style.color]
+}"""
+
+
+def test_a_score_is_read_on_paper_too(site, page, live_server):
+    """No background is printed: what stands on one must be dark of itself."""
+    page.emulate_media(media="print")
+    for path in ("/", "/reviews/r0/"):
+        page.goto(live_server.url + path)
+        for score in page.locator(".score b").all():
+            ground, ink = score.evaluate(INK)
+            assert (ground, ink) == ("rgba(0, 0, 0, 0)", "rgb(0, 0, 0)"), path
+
+
 @pytest.mark.parametrize("width", [320, 1440])
 def test_a_list_of_suggestions_stays_on_the_page(width, site, page, live_server):
     page.set_viewport_size({"width": width, "height": 900})

@@ -314,8 +314,9 @@ def test_every_page_says_the_same_to_everyone(path, client, at):
         assert told[f"twitter:{name}"] == told[f"og:{name}"]
     assert told["twitter:card"]
     assert told["robots"] == "max-image-preview:large"
+    assert told["og:image"].startswith("https://reviews.example/")
+    assert {"og:image:alt", "og:image:type", "og:image:width", "og:image:height"} <= told.keys()
     if path == "/reviews/r/":
         assert told["og:type"] == "article"
         assert told["og:image"] == told["twitter:image"]
-        assert {"og:image:alt", "og:image:width", "og:image:height"} <= told.keys()
         assert told["article:published_time"] == "2026-11-21T09:00:00+09:00"
