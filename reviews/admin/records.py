@@ -16,6 +16,7 @@ from images.lists import year_of
 
 from .. import workflow
 from ..models import Edition, Manuscript, Note, RightsReminder, Waiver, WorkflowEvent
+from ..search import desk
 
 
 class Record(admin.ModelAdmin):
@@ -50,6 +51,11 @@ class EditionAdmin(Record):
     ordering = ("-pk",)
     search_fields = ("headline", "review__drama__title", "review__drama__native_title")
     list_select_related = ("review__drama",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Edition], search_term: str
+    ) -> tuple[QuerySet[Edition], bool]:
+        return desk.sought(queryset, search_term, desk.editions), False
 
 
 class VerbFilter(admin.SimpleListFilter):

@@ -41,7 +41,7 @@ class Work:
 
 
 def worklist(user: User, at: dt.datetime) -> list[Work]:
-    """What this user would want to see first, without what is empty. Eleven queries at most."""
+    """What this user would want to see first, without what is empty. Twelve queries at most."""
     works = [
         _mentions(user),
         *([_changes_requested(user)] if user.has_perm("reviews.change_review") else []),
