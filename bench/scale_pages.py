@@ -110,10 +110,43 @@ class Pages:
             yield f"sitemap section {section}", reverse("sitemap_section", args=[section])
         for section in ("reviews", "dramas", "people", "images"):
             yield f"sitemap file {section}", reverse("sitemap_file", args=[section, 0])
+        yield from self._api(drama, author, topic, service, editions)
         url = settings.SITE_URL + address(review)
         yield "oembed", reverse("oembed") + "?" + urlencode({"url": url})
         yield "not found", "/dramas/there-never-was-one/"
         yield "robots", reverse("robots")
+
+    def _api(
+        self, drama: Any, author: Any, topic: Any, service: Any, editions: Any
+    ) -> Iterator[tuple[str, str]]:
+        reviews, offers = reverse("api:api_reviews"), reverse("api:api_availability")
+        half_way = self._cursor(editions, paging.NEWEST_FIRST).replace("before", "cursor")
+        # Answers of a whole page each, on either archive.
+        since = self.at - dt.timedelta(days=365)
+        yield "api: reviews", reviews
+        yield "api: reviews, half-way", reviews + half_way
+        for name, value in {
+            "since": since.isoformat(),
+            "updated_since": since.isoformat(),
+            "drama": drama.slug,
+            "author": author.slug,
+            "topic": topic.slug,
+            "service": service.slug,
+            "country": "KR",
+        }.items():
+            yield f"api: reviews by {name}", f"{reviews}?" + urlencode({name: value})
+        yield "api: dramas", reverse("api:api_dramas")
+        yield "api: offers", offers
+        soon = self.at + dt.timedelta(days=900)
+        for name, value in {
+            "country": "KR",
+            "service": service.slug,
+            "drama": drama.slug,
+            "closes_before": soon.isoformat(),
+        }.items():
+            yield f"api: offers by {name}", f"{offers}?" + urlencode({name: value})
+        for role in ("authors", "cast", "crew"):
+            yield f"api: {role}", reverse("api:api_people", args=[role])
 
     def _searches(self, performer: Any, topic: Any, service: Any) -> Iterator[tuple[str, str]]:
         def search(**asked: str) -> str:
