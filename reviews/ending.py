@@ -85,9 +85,10 @@ def _uses(at: dt.datetime) -> Iterator[tuple[Image, Use, Review | None]]:
     rows = (
         EditionImage.objects.filter(_any(gate.editions, times, "edition"), image__in=near)
         .select_related("image__fallback", "edition__review__drama")
-        .order_by("edition", "pk")
+        # Sorted here: SQLite would read every edition in that order.
+        .order_by()
     )
-    for row in rows:
+    for row in sorted(rows, key=lambda r: (-r.edition.review_id, -r.edition.number, r.pk)):
         edition = row.edition
         yield row.image, _use(edition.review, edition.headline), edition.review
     for public, name in (
@@ -99,7 +100,8 @@ def _uses(at: dt.datetime) -> Iterator[tuple[Image, Use, Review | None]]:
         things: QuerySet[Any] = public(at).model._default_manager.filter(
             _any(public, times, "pk"), **{f"{name}__in": near}
         )
-        for thing in things.select_related(f"{name}__fallback").order_by("pk"):
+        found = things.select_related(f"{name}__fallback").order_by()
+        for thing in sorted(found, key=lambda thing: thing.pk):
             yield getattr(thing, name), _use(thing, str(thing)), None
 
 
