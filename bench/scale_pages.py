@@ -57,12 +57,12 @@ class Pages:
         return model.objects.get(pk=counted[0][field.field.attname])
 
     def _cursor(self, rows: Any, order: Any) -> str:
-        """Of a page half-way down a list."""
+        """Of a page half-way down a list; nothing in an archive too small for one."""
         sign = "-" if order.descending else ""
         middle = self.half_way if order.descending else "Last N"
         rows = rows.filter(**{f"{order.field}__{'lte' if order.descending else 'gte'}": middle})
         row = rows.order_by(f"{sign}{order.field}", f"{sign}{order.key}").first()
-        return "?" + urlencode({"before": paging._write(row, order)})
+        return "?" + urlencode({"before": paging._write(row, order)}) if row else ""
 
     def _public(self) -> Iterator[tuple[str, str]]:
         at = self.at
@@ -110,10 +110,43 @@ class Pages:
             yield f"sitemap section {section}", reverse("sitemap_section", args=[section])
         for section in ("reviews", "dramas", "people", "images"):
             yield f"sitemap file {section}", reverse("sitemap_file", args=[section, 0])
+        yield from self._api(drama, author, topic, service, editions)
         url = settings.SITE_URL + address(review)
         yield "oembed", reverse("oembed") + "?" + urlencode({"url": url})
         yield "not found", "/dramas/there-never-was-one/"
         yield "robots", reverse("robots")
+
+    def _api(
+        self, drama: Any, author: Any, topic: Any, service: Any, editions: Any
+    ) -> Iterator[tuple[str, str]]:
+        reviews, offers = reverse("api:api_reviews"), reverse("api:api_availability")
+        half_way = self._cursor(editions, paging.NEWEST_FIRST).replace("before", "cursor")
+        # Answers of a whole page each, on either archive.
+        since = self.at - dt.timedelta(days=365)
+        yield "api: reviews", reviews
+        yield "api: reviews, half-way", reviews + half_way
+        for name, value in {
+            "since": since.isoformat(),
+            "updated_since": since.isoformat(),
+            "drama": drama.slug,
+            "author": author.slug,
+            "topic": topic.slug,
+            "service": service.slug,
+            "country": "KR",
+        }.items():
+            yield f"api: reviews by {name}", f"{reviews}?" + urlencode({name: value})
+        yield "api: dramas", reverse("api:api_dramas")
+        yield "api: offers", offers
+        soon = self.at + dt.timedelta(days=900)
+        for name, value in {
+            "country": "KR",
+            "service": service.slug,
+            "drama": drama.slug,
+            "closes_before": soon.isoformat(),
+        }.items():
+            yield f"api: offers by {name}", f"{offers}?" + urlencode({name: value})
+        for role in ("authors", "cast", "crew"):
+            yield f"api: {role}", reverse("api:api_people", args=[role])
 
     def _searches(self, performer: Any, topic: Any, service: Any) -> Iterator[tuple[str, str]]:
         def search(**asked: str) -> str:
@@ -139,7 +172,7 @@ class Pages:
 
     def _desk(self) -> Iterator[tuple[str, str]]:
         yield "desk", reverse("admin:index")
-        review = Review.objects.order_by("pk")[500]
+        review = Review.objects.order_by("pk")[Review.objects.count() // 2]
         yield "desk: review's page", reverse("admin:reviews_review_change", args=[review.pk])
         yield "desk: review's history", reverse("admin:reviews_review_history", args=[review.pk])
         drama = reverse("admin:reviews_drama_change", args=[review.drama_id])

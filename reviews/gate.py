@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 
 from images.models import Image
 from people.models import Author, CastMember, CrewMember, FormerSlug, KeepsFormerSlugs
@@ -68,9 +68,10 @@ def editions(at: dt.datetime) -> EditionQuerySet:
 
 def dramas(at: dt.datetime) -> DramaQuerySet:
     """Not embargoed, and reviewed or listed by an editor."""
-    return Drama.objects.not_embargoed(at).filter(
-        Q(listed=True) | Exists(Review.objects.live(at).filter(drama=OuterRef("pk")))
-    )
+    # Said twice, so that PostgreSQL asks of each drama in turn: of an "equals" alone it
+    # makes a table of all live reviews first, even for one page of dramas.
+    own = Review.objects.live(at).filter(drama=OuterRef("pk"), drama__gte=OuterRef("pk"))
+    return Drama.objects.not_embargoed(at).filter(Q(listed=True) | Exists(own))
 
 
 def availabilities(at: dt.datetime) -> AvailabilityQuerySet:
@@ -103,18 +104,23 @@ def crew(at: dt.datetime) -> QuerySet[CrewMember]:
 
 def authors(at: dt.datetime) -> QuerySet[Author]:
     """Those who sign a live review."""
-    bylines = Byline.objects.filter(
-        Exists(Review.objects.live(at).filter(pk=OuterRef("review"))), author=OuterRef("pk")
-    )
-    return Author.objects.filter(Exists(bylines))
+    return Author.objects.filter(Exists(bylines(at).filter(author=OuterRef("pk"))))
+
+
+def bylines(at: dt.datetime) -> QuerySet[Byline]:
+    """Signatures below live reviews."""
+    return Byline.objects.filter(Exists(reviews(at).filter(pk=OuterRef("review"))))
 
 
 def topics(at: dt.datetime) -> QuerySet[Topic]:
     """Those given to a live review."""
-    items = TopicOfReview.objects.filter(
-        Exists(Review.objects.live(at).filter(pk=OuterRef("content_object"))), tag=OuterRef("pk")
-    )
-    return Topic.objects.filter(Exists(items))
+    return Topic.objects.filter(Exists(topic_items(at).filter(tag=OuterRef("pk"))))
+
+
+def topic_items(at: dt.datetime) -> QuerySet[TopicOfReview]:
+    """Topics as given to live reviews, each with its ``review_id``."""
+    items: QuerySet[TopicOfReview] = TopicOfReview.objects.annotate(review_id=F("content_object"))
+    return items.filter(Exists(reviews(at).filter(pk=OuterRef("content_object"))))
 
 
 def picks(at: dt.datetime) -> QuerySet[Pick]:

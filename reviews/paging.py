@@ -10,7 +10,7 @@ import base64
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
@@ -45,6 +45,8 @@ class Order:
     #: A small number that goes before the field, the lowest first, if there is one.
     place: str = ""
     key: str = "pk"
+    #: Under which name the rows of ``parts`` carry the field themselves.
+    carried: str = ""
 
 
 def _instant(value: str) -> dt.datetime:
@@ -61,10 +63,13 @@ def _number(value: str) -> int:
 
 
 #: Of editions, by the review that each is of.
-NEWEST_FIRST = Order("review__publish_at", descending=True, read=_instant, key="review_id")
-BY_DRAMA = Order("drama__title", descending=False, read=str)
+NEWEST_FIRST = Order(
+    "review__publish_at", descending=True, read=_instant, key="review_id", carried="publish_at"
+)
+BY_DRAMA = Order("drama__title", descending=False, read=str, carried="drama_title")
+NEXT_TO_CLOSE = Order("closes_at", descending=False, read=_instant, carried="closes_at")
 #: For programs: no name that changes moves a row to where they have been already.
-BY_NUMBER = Order("pk", descending=False, read=_number)
+BY_NUMBER = Order("pk", descending=False, read=_number, carried="pk")
 
 
 def page_of(
@@ -72,15 +77,16 @@ def page_of(
     order: Order,
     cursor: str = "",
     dressed: Callable[[Any], QuerySet[M]] | None = None,
+    parts: Sequence[QuerySet[Any]] = (),
 ) -> Page[M]:
     """
     One page of ``rows`` in ``order``, beginning after ``cursor``. One query.
 
-    ``dressed`` gives rows what they are shown with, as in ``page_after``. Raises
-    ``Http404`` for a cursor that no page of ours gave, and for one with nothing
-    after it.
+    ``dressed`` gives rows what they are shown with and ``parts`` find them, as in
+    ``page_after``. Raises ``Http404`` for a cursor that no page of ours gave, and for
+    one with nothing after it.
     """
-    page = page_after(rows, order, cursor, settings.PAGE_SIZE, dressed)
+    page = page_after(rows, order, cursor, settings.PAGE_SIZE, dressed, parts)
     if cursor and not page.items:
         raise Http404
     return page
@@ -92,6 +98,7 @@ def page_after(
     cursor: str,
     size: int,
     dressed: Callable[[Any], QuerySet[M]] | None = None,
+    parts: Sequence[QuerySet[Any]] = (),
 ) -> Page[M]:
     """
     At most ``size`` of ``rows`` in ``order``, after ``cursor``; maybe none. One query.
@@ -100,17 +107,45 @@ def page_after(
     sorts the page's bare rows first, so that no database joins and carries what
     stands on other pages.
 
+    ``parts``, if given, lead to the rows: no two to the same, each of rows that have
+    the order's key and carry its field, so that an index gives each part in order and
+    nothing is read beyond the page. They hold exactly what of ``rows`` the list shows.
+
     Raises ``BadCursor`` for one that no page of ours gave.
     """
+    after = _read(cursor, order) if cursor else None
+    if parts:
+        carried = replace(order, field=order.carried)
+        keys = _together([_cut(part, carried, after, size).values(order.key) for part in parts])
+        rows = (dressed or _as_they_are)(rows.filter(**{f"{order.key}__in": keys}))
+        rows = rows.order_by(*_ordering(order))[: size + 1]
+    else:
+        rows = _cut(rows, order, after, size)
+        if dressed:
+            bare = rows.model._default_manager.filter(pk__in=rows.values("pk"))
+            rows = dressed(bare).order_by(*_ordering(order))
+    found = list(rows)
+    items = found[:size]
+    more = len(found) > len(items)
+    return Page(items, _write(items[-1], order) if more else "", is_first=not cursor)
+
+
+def _as_they_are(rows: QuerySet[M]) -> QuerySet[M]:
+    return rows
+
+
+def _ordering(order: Order) -> list[str]:
     sign = "-" if order.descending else ""
-    first = [order.place] if order.place else []
-    ordering = (*first, f"{sign}{order.field}", f"{sign}{order.key}")
-    rows = rows.order_by(*ordering)
-    if cursor:
-        value, pk, place = _read(cursor, order)
-        after = "lt" if order.descending else "gt"
-        later = Q(**{f"{order.field}__{after}": value}) | Q(
-            **{order.field: value, f"{order.key}__{after}": pk}
+    return [*([order.place] if order.place else []), f"{sign}{order.field}", f"{sign}{order.key}"]
+
+
+def _cut(rows: QuerySet[M], order: Order, after: Key | None, size: int) -> QuerySet[M]:
+    """The page's rows, and one more if there is one."""
+    if after:
+        value, pk, place = after
+        then = "lt" if order.descending else "gt"
+        later = Q(**{f"{order.field}__{then}": value}) | Q(
+            **{order.field: value, f"{order.key}__{then}": pk}
         )
         if order.place:
             rows = rows.filter(
@@ -118,15 +153,31 @@ def page_after(
             )
         else:
             # Said twice, so that an index leads to where the page begins.
-            rows = rows.filter(later, **{f"{order.field}__{after}e": value})
-    rows = rows[: size + 1]
-    if dressed:
-        bare = rows.model._default_manager.filter(pk__in=rows.values("pk"))
-        rows = dressed(bare).order_by(*ordering)
-    found = list(rows)
-    items = found[:size]
-    more = len(found) > len(items)
-    return Page(items, _write(items[-1], order) if more else "", is_first=not cursor)
+            rows = rows.filter(later, **{f"{order.field}__{then}e": value})
+    return rows.order_by(*_ordering(order))[: size + 1]
+
+
+def _together(cuts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """The keys of all, each sorted and cut by itself."""
+    if len(cuts) == 1:
+        return cuts[0]
+    # The rows by their keys: SQLite takes no limit within a union but in a sub-query.
+    first, *others = (
+        cut.model._default_manager.filter(pk__in=cut).order_by().values("pk") for cut in cuts
+    )
+    together: QuerySet[Any, Any] = first.union(*others, all=True)
+    return together
+
+
+def by_keys(keys: QuerySet[Any, Any], few: int = 1000) -> QuerySet[Any, Any] | list[Any]:
+    """
+    ``keys`` for an ``__in``: the keys themselves where there are but a few. One query.
+
+    A database finds a few at once, but does not know before how many a sub-query will
+    give: for one page in order it would look at each row of an archive for one of them.
+    """
+    found: list[Any] = list(keys[: few + 1])
+    return found if len(found) <= few else keys
 
 
 def _write(row: Model, order: Order) -> str:

@@ -19,7 +19,6 @@ from taggit.models import Tag
 from images.forms import PicturesFromTheLibrary
 from images.lists import count_of, year_of
 from people.forms import ListsOneALine
-from people.models import nfc
 
 from .. import workflow
 from ..forms.site_time import SiteTimeField, site_time_label
@@ -32,11 +31,13 @@ from ..models import (
     Drama,
     Genre,
     Network,
+    SearchEntry,
     StreamingService,
     Topic,
     TopicOfReview,
     WorkflowEvent,
 )
+from ..search import desk
 from ..social_cards.tasks import drama_changed
 
 admin.site.unregister(Tag)  # Ours are topics.
@@ -163,7 +164,8 @@ class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Drama], search_term: str
     ) -> tuple[QuerySet[Drama], bool]:
-        return super().get_search_results(request, queryset, nfc(search_term))
+        named = desk.things(SearchEntry.Kind.DRAMA)
+        return desk.sought(queryset, search_term, named, "slug"), False
 
     def save_model(self, request: HttpRequest, obj: Drama, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -238,6 +240,11 @@ class CharacterAdmin(ListsOneALine, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Character]:
         return super().get_queryset(request).prefetch_related("castings__cast_member")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Character], search_term: str
+    ) -> tuple[QuerySet[Character], bool]:
+        return desk.sought(queryset, search_term, desk.characters), False
 
     played_by = CharacterInline.played_by
 
@@ -326,6 +333,13 @@ class AvailabilityAdmin(admin.ModelAdmin):
     list_select_related = ("drama", "service")
     autocomplete_fields = ("drama", "service")
     exclude = ("verified_by",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Availability], search_term: str
+    ) -> tuple[QuerySet[Availability], bool]:
+        named = desk.things(SearchEntry.Kind.DRAMA)
+        exact = ("country__iexact", "service__name__iexact", "service__slug")
+        return desk.sought(queryset, search_term, named, *exact, field="drama"), False
 
     def save_model(self, request: HttpRequest, obj: Availability, form: Any, change: bool) -> None:
         if "verified_on" in form.changed_data:

@@ -16,6 +16,7 @@ from images.lists import year_of
 
 from .. import workflow
 from ..models import Edition, Manuscript, Note, RightsReminder, Waiver, WorkflowEvent
+from ..search import desk
 
 
 class Record(admin.ModelAdmin):
@@ -46,10 +47,17 @@ class EditionAdmin(Record):
     """Editions are edited on their review's page; here they are found."""
 
     list_display = ("headline", "review_link", "number", "stage", "takes_effect_at", "changed_at")
+    # By what an index gives: another order would sort every edition for a page.
+    sortable_by = ("takes_effect_at",)
     list_filter = ("stage", "spoiler_level", year_of("takes_effect_at"))
     ordering = ("-pk",)
     search_fields = ("headline", "review__drama__title", "review__drama__native_title")
     list_select_related = ("review__drama",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Edition], search_term: str
+    ) -> tuple[QuerySet[Edition], bool]:
+        return desk.sought(queryset, search_term, desk.editions), False
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -66,6 +74,7 @@ class VerbFilter(admin.SimpleListFilter):
 @admin.register(WorkflowEvent)
 class WorkflowEventAdmin(Record):
     list_display = ("at", "verb", "by", "review_link", "drama", "time", "reason")
+    sortable_by = ("at",)
     list_filter = (VerbFilter, "by", year_of("at"))
     search_fields = ("reason", "review__drama__title", "by__username")
     list_select_related = ("review__drama", "drama", "by")

@@ -24,10 +24,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from images.lists import year_of
-from people.models import Author, User, nfc
+from people.models import Author, User
 
 from .. import workflow
-from ..models import Byline, Casting, Character, Edition, Review
+from ..models import Byline, Edition, Review
+from ..search import desk
 from ..templatetags.desk import badge_html, brief
 from ..workflow import Refused
 from .pressing import press
@@ -219,9 +220,7 @@ class ReviewList(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Review], search_term: str
     ) -> tuple[QuerySet[Review], bool]:
-        for word in nfc(search_term).split()[:10]:
-            queryset = queryset.filter(_found(word))
-        return queryset, False
+        return desk.sought(queryset, search_term, desk.reviews, "slug"), False
 
     # --- Columns -------------------------------------------------------------
 
@@ -252,27 +251,3 @@ class ReviewList(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("desk editor"), ordering="desk_editor__username")
     def edited_by(self, review: Review) -> str:
         return review.desk_editor.display_name if review.desk_editor else "–"
-
-
-def _found(word: str) -> Q:
-    """Reviews that have ``word`` in what an editor would look for."""
-    characters = Character.objects.filter(drama=OuterRef("drama"))
-    castings = Casting.objects.filter(character__drama=OuterRef("drama"))
-    return (
-        Q(slug__icontains=word)
-        | Q(drama__title__icontains=word)
-        | Q(drama__native_title__icontains=word)
-        | Q(drama__romanised_title__icontains=word)
-        | Exists(Edition.objects.filter(review=OuterRef("pk"), headline__icontains=word))
-        | Exists(
-            Byline.objects.filter(review=OuterRef("pk")).filter(
-                Q(author__name__icontains=word) | Q(author__native_name__icontains=word)
-            )
-        )
-        | Exists(characters.filter(Q(name__icontains=word) | Q(native_name__icontains=word)))
-        | Exists(
-            castings.filter(
-                Q(cast_member__name__icontains=word) | Q(cast_member__native_name__icontains=word)
-            )
-        )
-    )

@@ -81,7 +81,8 @@ def with_states(reviews: QuerySet[Review], at: dt.datetime) -> QuerySet[Review]:
         .annotate(first=Min("takes_effect_at"))
         .values("first")
     )
-    live = Exists(Review.objects.live(at).filter(pk=OuterRef("pk")))
+    # Twice, as in gate.dramas: the rows of one page are asked about.
+    live = Exists(Review.objects.live(at).filter(pk=OuterRef("pk"), pk__gte=OuterRef("pk")))
     return reviews.annotate(
         is_live_now=Case(When(live, then=Value(True)), default=False, output_field=BooleanField()),
         waiting_for=Subquery(waiting),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
@@ -92,9 +93,15 @@ class AvailabilityAsked(Asked):
     )
 
 
-def page(request: TimedRequest, asked: Asked, rows: QuerySet[M], order: Order) -> Page[M]:
+def page(
+    request: TimedRequest,
+    asked: Asked,
+    rows: QuerySet[M],
+    order: Order,
+    parts: Sequence[QuerySet[Any]] = (),
+) -> Page[M]:
     """
-    The page of ``rows`` that is asked for. One query.
+    The page of ``rows`` that is asked for, found by ``parts`` as in ``page_after``. One query.
 
     Raises ``BadRequest`` for a cursor of nobody's, and for a parameter that the
     list does not know or that is given twice: half an answer would be a wrong one.
@@ -106,7 +113,7 @@ def page(request: TimedRequest, asked: Asked, rows: QuerySet[M], order: Order) -
         if len(values) > 1:
             raise BadRequest(f"{name}: given more than once")
     try:
-        found = page_after(rows, order, asked.cursor, asked.limit)
+        found = page_after(rows, order, asked.cursor, asked.limit, parts=parts)
     except BadCursor as error:
         raise BadRequest("cursor: no answer of ours gave it") from error
     if found.items:

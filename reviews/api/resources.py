@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from ninja import NinjaAPI, Query
@@ -17,7 +17,7 @@ from ninja.renderers import JSONRenderer
 from people.models import Author, CastMember, CrewMember, KeepsFormerSlugs, Person
 
 from .. import gate
-from ..models import Drama, EditionImage, Review
+from ..models import Availability, Drama, EditionImage, Review, Topic
 from ..models.edition import EditionQuerySet
 from ..pages import drama as drama_pages
 from ..pages import people as people_pages
@@ -25,12 +25,14 @@ from ..pages import review as review_pages
 from ..pages.cards import Card, cards, for_cards, prefetch_signatures
 from ..pages.catalogue import filed_under, prefetch_people
 from ..pages.watching import Offer, in_country
-from ..paging import BY_NUMBER, NEWEST_FIRST
+from ..paging import BY_NUMBER, NEWEST_FIRST, by_keys
 from ..views.asked import TimedRequest
 from . import schemas, telling
 from .asking import Asked, AvailabilityAsked, ReviewsAsked, next_url, page
 from .problems import BadRequest, for_everyone, problem
 
+#: What a list of reviews can be narrowed by.
+_FILTERS = ("since", "updated_since", "drama", "author", "topic", "service", "country")
 _PEOPLE: dict[str, tuple[type[Any], Callable[[dt.datetime], QuerySet[Any]]]] = {
     "authors": (Author, gate.authors),
     "cast": (CastMember, gate.cast),
@@ -126,7 +128,7 @@ def entrance(request: TimedRequest) -> schemas.Entrance:
 def reviews(request: TimedRequest, asked: Query[ReviewsAsked]) -> schemas.Reviews:
     """The live reviews, the newest first, without their texts."""
     editions = for_cards(_chosen(asked, request.at), "spoiler_level")
-    found = page(request, asked, editions, NEWEST_FIRST)
+    found = page(request, asked, editions, NEWEST_FIRST, _listed(asked, request.at))
     prefetch_related_objects([edition.review for edition in found.items], "topics")
     told = cards(found.items, request.at)
     return schemas.Reviews(
@@ -140,7 +142,10 @@ def _chosen(asked: ReviewsAsked, at: dt.datetime) -> EditionQuerySet:
     if asked.since:
         found = found.filter(review__publish_at__gte=asked.since)
     if asked.updated_since:
-        found = found.filter(review__in=gate.changed_since(asked.updated_since, at).values("pk"))
+        changed = (
+            gate.changed_since(asked.updated_since, at).order_by().values_list("pk", flat=True)
+        )
+        found = found.filter(review__in=by_keys(changed))
     if asked.drama:
         found = found.filter(review__drama__slug=asked.drama)
     if asked.author:
@@ -155,6 +160,18 @@ def _chosen(asked: ReviewsAsked, at: dt.datetime) -> EditionQuerySet:
             offers = offers.in_country(asked.country)
         found = found.filter(Exists(offers))
     return found
+
+
+def _listed(asked: ReviewsAsked, at: dt.datetime) -> tuple[QuerySet[Any], ...]:
+    """Where an author or a topic is all that is asked for: the rows that list its reviews."""
+    chosen = {name for name in _FILTERS if getattr(asked, name)}
+    if chosen == {"author"}:
+        author = Author.objects.filter(slug=asked.author).values("pk")
+        return (gate.bylines(at).filter(author=Subquery(author)),)
+    if chosen == {"topic"}:
+        topic = Topic.objects.filter(slug=asked.topic).values("pk")
+        return (gate.topic_items(at).filter(tag=Subquery(topic)),)
+    return ()
 
 
 @_get("/reviews/{any_slug:slug}/", "api_review", schemas.Review)
@@ -206,7 +223,7 @@ def drama(request: TimedRequest, slug: str) -> schemas.Drama | HttpResponse:
 @_get("/availability/", "api_availability", schemas.Availability)
 def availability(request: TimedRequest, asked: Query[AvailabilityAsked]) -> schemas.Availability:
     """What is on offer now, of public dramas."""
-    rows = gate.availabilities(request.at).select_related("drama", "service")
+    rows = gate.availabilities(request.at)
     if asked.country:
         rows = in_country(rows, asked.country)
     if asked.service:
@@ -215,7 +232,8 @@ def availability(request: TimedRequest, asked: Query[AvailabilityAsked]) -> sche
         rows = rows.filter(drama__slug=asked.drama)
     if asked.closes_before:
         rows = rows.filter(closes_at__lt=asked.closes_before)
-    found = page(request, asked, rows, BY_NUMBER)
+    shown = Availability.objects.select_related("drama", "service")
+    found = page(request, asked, shown, BY_NUMBER, (rows,))
     offers = [Offer(row, row.is_leaving_soon(request.at)) for row in found.items]
     return schemas.Availability(
         items=[telling.offer(offer) for offer in offers], next=next_url(request, found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -45,6 +47,12 @@ class StreamingService(Slugged):
 
 
 class AvailabilityQuerySet(models.QuerySet["Availability"]):
+    def bulk_create(self, objs: Iterable[Availability], *args: Any, **kwargs: Any) -> Any:
+        objs = list(objs)
+        for row in objs:
+            row.drama_title = row.drama.title
+        return super().bulk_create(objs, *args, **kwargs)
+
     def open(self, at: dt.datetime) -> AvailabilityQuerySet:
         """Offers that stand at ``at`` in a known place; one without a country is nobody's."""
         return self.exclude(country="").filter(
@@ -98,6 +106,8 @@ class Availability(models.Model):
     source = models.CharField(
         _("source"), max_length=100, blank=True, help_text=_("Named beside the offer if given.")
     )
+    #: The drama's, so that an index gives a service's list in its order. ``Drama`` keeps it.
+    drama_title = models.CharField(max_length=200, default="", editable=False)
 
     objects = AvailabilityQuerySet.as_manager()
 
@@ -108,7 +118,14 @@ class Availability(models.Model):
         indexes = [
             when_set("closes_at", "availability_closes_at_set"),
             when_set("opens_at", "availability_opens_at_set"),
-            models.Index(fields=["service", "country"]),
+            models.Index(
+                fields=["service", "country", "drama_title", "id"], name="availability_by_title"
+            ),
+            models.Index(
+                fields=["service", "country", "closes_at", "id"],
+                condition=Q(closes_at__isnull=False),
+                name="availability_next_to_close",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -138,6 +155,10 @@ class Availability(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} {self.country or '?'}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.drama_title = self.drama.title
+        super().save(*args, **kwargs)
 
     @property
     def worldwide(self) -> bool:

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,23 @@ class DramaQuerySet(models.QuerySet["Drama"]):
     def not_embargoed(self, at: dt.datetime) -> DramaQuerySet:
         """The embargo's instant is the end of being hidden."""
         return self.filter(Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=at))
+
+    def update(self, **kwargs: Any) -> int:
+        """As any, and the offers of renamed dramas are sorted by the new title."""
+        if "title" not in kwargs:
+            return super().update(**kwargs)
+        with transaction.atomic():
+            keys = list(self.values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            _carry_titles(self.model.objects.filter(pk__in=keys))
+        return count
+
+
+def _carry_titles(dramas: models.QuerySet[Drama]) -> None:
+    """Give the offers of ``dramas`` their title. One query."""
+    offers = Drama._meta.get_field("availabilities").related_model._default_manager
+    title = Drama.objects.filter(pk=OuterRef("drama")).values("title")
+    offers.filter(drama__in=dramas.order_by().values("pk")).update(drama_title=Subquery(title))
 
 
 class Drama(Slugged):
@@ -162,7 +179,12 @@ class Drama(Slugged):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.title, self.native_title = nfc(self.title), nfc(self.native_title)
-        super().save(*args, **kwargs)
+        written = kwargs.get("update_fields")
+        with transaction.atomic():
+            is_new = self._state.adding
+            super().save(*args, **kwargs)
+            if not is_new and (written is None or "title" in written):
+                _carry_titles(Drama.objects.filter(pk=self.pk))
 
     def get_absolute_url(self) -> str:
         return reverse("drama", args=[self.slug])

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from images.models import Image
+from images.models import Image, when_set
 from people.models import validate_list_of_text
 
 from .. import body as body_html
@@ -217,6 +217,7 @@ class Edition(models.Model):
             models.Index(fields=["takes_effect_at"]),
             models.Index(fields=["stage", "-id"]),
             models.Index(fields=["spoiler_level", "-id"]),
+            when_set("spiked_at", "edition_spiked_at_set"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -48,18 +49,44 @@ class Topic(KeepsFormerSlugs, TagBase):  # type: ignore[misc, django-manager-mis
         return reverse("topic", args=[self.slug])
 
 
+class ListedQuerySet(models.QuerySet[Any]):
+    """Of rows under which reviews are listed: each carries its review's time."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        objs = list(objs)
+        for row in objs:
+            row.carry_time()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
 class TopicOfReview(ItemBase):  # type: ignore[misc]
     """A review under a topic."""
 
     tag = models.ForeignKey(Topic, models.CASCADE, related_name="items")
     content_object = models.ForeignKey("Review", models.CASCADE, related_name="topic_items")
+    #: The review's, so that an index gives a topic's list in its order. ``Review`` keeps it.
+    publish_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic of a review")
         verbose_name_plural = _("topics of reviews")
+        indexes = [
+            models.Index(
+                fields=["tag", "-publish_at", "-content_object"], name="topic_newest_first"
+            )
+        ]
         constraints = [
             models.UniqueConstraint("tag", "content_object", name="topic_given_once_per_review")
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.carry_time()
+        super().save(*args, **kwargs)
+
+    def carry_time(self) -> None:
+        self.publish_at = self.content_object.publish_at
 
 
 def is_past_embargoes(at: dt.datetime, of: str = "") -> Q:
@@ -112,6 +139,26 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def newest_first(self) -> ReviewQuerySet:
         return self.order_by("-publish_at", "-pk")
+
+    def update(self, **kwargs: Any) -> int:
+        """As any, and what carries a review's time carries the new one."""
+        if "publish_at" not in kwargs:
+            return super().update(**kwargs)
+        with transaction.atomic():
+            keys = list(self.values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            _carry_times(keys)
+        return count
+
+
+def _carry_times(keys: Sequence[int]) -> None:
+    """Give the bylines and topics of these reviews their time. Two queries."""
+    for rows, name in (
+        (Byline.objects.filter(review__in=keys), "review"),
+        (TopicOfReview.objects.filter(content_object__in=keys), "content_object"),
+    ):
+        time = Review.objects.filter(pk=OuterRef(name)).values("publish_at")
+        rows.update(publish_at=models.Subquery(time))
 
 
 class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships no types
@@ -182,6 +229,8 @@ class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships n
             models.Index(fields=["drama", "-publish_at"]),
             when_set("withdraw_at", "review_withdraw_at_set"),
             when_set("embargoed_until", "review_embargoed_until_set"),
+            when_set("held_at", "review_held_at_set"),
+            models.Index(fields=["-planned_for", "-id"], name="review_planned_for"),
             models.Index(fields=["-changed_at", "-id"]),
             models.Index(fields=["kind", "-changed_at", "-id"]),
         ]
@@ -205,6 +254,16 @@ class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships n
 
     def __str__(self) -> str:
         return f"{self.drama.title}: {self.get_kind_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Two queries more than a plain save where its time is written."""
+        written = kwargs.get("update_fields")
+        with transaction.atomic():
+            is_new = self._state.adding
+            super().save(*args, **kwargs)
+            if not is_new and (written is None or "publish_at" in written):
+                self.bylines.update(publish_at=self.publish_at)
+                self.topic_items.update(publish_at=self.publish_at)
 
     def get_absolute_url(self) -> str:
         return reverse("review", args=[self.slug])
@@ -258,11 +317,18 @@ class Byline(models.Model):
         Author, models.PROTECT, verbose_name=_("author"), related_name="bylines"
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    #: The review's, so that an index gives an author's list in its order. ``Review`` keeps it.
+    publish_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ListedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         ordering = ["order", "pk"]
+        indexes = [
+            models.Index(fields=["author", "-publish_at", "-review"], name="byline_newest_first")
+        ]
         constraints = [
             models.UniqueConstraint(
                 "review",
@@ -274,3 +340,10 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return self.author.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.carry_time()
+        super().save(*args, **kwargs)
+
+    def carry_time(self) -> None:
+        self.publish_at = self.review.publish_at

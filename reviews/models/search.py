@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
 from django.utils.translation import gettext_lazy as _
 
-from ..search.query import Term
+from ..search.query import Term, Together
 from ..search.tokens import GAP
 
 #: The full-text table that SQLite keeps beside the entries.
@@ -41,7 +41,7 @@ class TokensField(models.Field[Sequence[str], str]):
 
 
 @TokensField.register_lookup
-class Holds(Lookup[Term]):
+class Holds(Lookup[Term | Together]):
     """``tokens__holds=term``: the entries in which one of the term's phrases stands."""
 
     lookup_name = "holds"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 
 from images.models import Image
 from people.models import Author
@@ -91,11 +92,15 @@ def cards_of(reviews: Iterable[Review], at: dt.datetime, *more: str) -> list[Car
     return cards((said[review.pk] for review in reviews if review.pk in said), at)
 
 
-def card_page(editions: EditionQuerySet, at: dt.datetime, cursor: str) -> Page[Card]:
+def card_page(
+    editions: EditionQuerySet, at: dt.datetime, cursor: str, listed: QuerySet[Any] | None = None
+) -> Page[Card]:
     """
     One page of cards of what live reviews say, the newest first. Two queries.
 
-    Raises ``Http404`` for a bad cursor.
+    ``listed``: the gate's bylines or topic items by which the reviews are found, if
+    they are. Raises ``Http404`` for a bad cursor.
     """
-    page = page_of(editions, NEWEST_FIRST, cursor, for_cards)
+    parts = () if listed is None else (listed,)
+    page = page_of(editions, NEWEST_FIRST, cursor, for_cards, parts)
     return Page(cards(page.items, at), page.next_cursor, page.is_first)

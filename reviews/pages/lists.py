@@ -21,14 +21,14 @@ from .cards import Card, card_page, pictures_of
 from .feeds import feed_links
 from .front import front
 from .meta import FeedLink, Meta, Step, address, list_path
-from .watching import Country, countries, drama_offers, in_country, leaving_soon
+from .watching import Country, countries, drama_offers, leaving_soon, own_and_worldwide
 
 _LEAVING_ON_HOME = 6
 
 
 def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
     """The front, what leaves soon in ``country``, and the services. At most six queries."""
-    ending = leaving_soon(in_country(gate.availabilities(at), country), at, _LEAVING_ON_HOME)
+    ending = leaving_soon(own_and_worldwide(gate.availabilities(at), country), at, _LEAVING_ON_HOME)
     page = front(at)
     meta = Meta(
         title=settings.SITE_TAGLINE,
@@ -80,7 +80,7 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
 
 def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """The live reviews under a public topic. Three queries."""
-    page = card_page(gate.editions(at).filter(review__topic_items__tag=topic), at, cursor)
+    page = card_page(gate.editions(at), at, cursor, gate.topic_items(at).filter(tag=topic))
     return {"page": page, "topic": topic} | _list_context(
         topic.name,
         address(topic),

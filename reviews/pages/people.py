@@ -53,8 +53,7 @@ def credits_of(maker: CrewMember, at: dt.datetime) -> QuerySet[CrewCredit]:
 
 def author_page(author: Author, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """What a public author wrote. Three queries."""
-    editions = gate.editions(at).filter(review__bylines__author=author)
-    page = card_page(editions, at, cursor)
+    page = card_page(gate.editions(at), at, cursor, gate.bylines(at).filter(author=author))
     context = _person(author, at, cursor, author.tagline)
     graph = author_graph(author, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {"page": page, "structured_data": graph}

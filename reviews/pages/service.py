@@ -15,7 +15,14 @@ from ..paging import BY_DRAMA, Page, page_of
 from ..structured_data import list_graph
 from .feeds import feed_links
 from .meta import Meta, Step, address, list_path
-from .watching import Country, countries, drama_offers, in_country, leaving_soon, of_dramas
+from .watching import (
+    Country,
+    countries,
+    drama_offers,
+    leaving_soon,
+    of_dramas,
+    own_and_worldwide,
+)
 
 _LEAVING = 12
 
@@ -30,9 +37,9 @@ def service_page(
 ) -> dict[str, Any]:
     """A public service's dramas in ``country``. Five queries."""
     everywhere = gate.availabilities(at).filter(service=service)
-    rows = in_country(everywhere, country)
-    found = page_of(rows, BY_DRAMA, cursor, of_dramas)
-    ending = [] if cursor else list(leaving_soon(rows, at, _LEAVING))
+    parts = own_and_worldwide(everywhere, country)
+    found = page_of(Availability.objects.all(), BY_DRAMA, cursor, of_dramas, parts)
+    ending = [] if cursor else leaving_soon(parts, at, _LEAVING)
     page = Page(drama_offers(found.items, at), found.next_cursor, found.is_first)
     chosen = Country(country, chosen=True)
     meta = Meta(

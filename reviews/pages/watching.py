@@ -17,6 +17,7 @@ from images.countries import COUNTRIES, country_name
 
 from ..models import LEAVING_SOON, WORLD, Availability, Drama
 from ..models.availability import AvailabilityQuerySet
+from ..paging import NEXT_TO_CLOSE, page_after
 from ..pictures import Picture, picture
 from .art import Art, art
 
@@ -103,13 +104,26 @@ def in_country(rows: AvailabilityQuerySet, country: str) -> AvailabilityQuerySet
     A worldwide offer gives way to the country's own of the same service and kind:
     its link, dates and source are the nearer ones. No query of its own.
     """
-    own = rows.filter(
+    return rows.in_country(country).exclude(Exists(_told_by(rows, country)), country=WORLD)
+
+
+def own_and_worldwide(
+    rows: AvailabilityQuerySet, country: str
+) -> tuple[AvailabilityQuerySet, AvailabilityQuerySet]:
+    """``in_country`` in two parts, each of one country: an index gives each in order."""
+    worldwide = rows.filter(country=WORLD).exclude(Exists(_told_by(rows, country)))
+    return rows.filter(country=country), worldwide
+
+
+def _told_by(rows: AvailabilityQuerySet, country: str) -> AvailabilityQuerySet:
+    """The country's own offer beside that of an outer query, of the same service and kind."""
+    return rows.filter(
         country=country,
         drama=OuterRef("drama"),
+        drama__gte=OuterRef("drama"),  # as in gate.dramas
         service=OuterRef("service"),
         monetization=OuterRef("monetization"),
     )
-    return rows.in_country(country).exclude(Exists(own), country=WORLD)
 
 
 def countries(codes: Collection[str], chosen: str) -> Choices:
@@ -162,7 +176,11 @@ def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
     )
 
 
-def leaving_soon(rows: AvailabilityQuerySet, at: dt.datetime, limit: int) -> AvailabilityQuerySet:
-    """The next of open offers to end, at most ``limit``, ``of_dramas``."""
-    ending = of_dramas(rows.filter(closes_at__lte=at + LEAVING_SOON))
-    return ending.order_by("closes_at", "pk")[:limit]
+def leaving_soon(
+    parts: Iterable[AvailabilityQuerySet], at: dt.datetime, limit: int
+) -> Sequence[Availability]:
+    """The next of open offers to end, at most ``limit``, ``of_dramas``. One query."""
+    # From now: an index would begin with all that has ended.
+    ending = [part.filter(closes_at__gt=at, closes_at__lte=at + LEAVING_SOON) for part in parts]
+    rows = Availability.objects.all()
+    return page_after(rows, NEXT_TO_CLOSE, "", limit, of_dramas, ending).items

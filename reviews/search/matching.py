@@ -42,7 +42,7 @@ from ..models import (
     SearchEntry,
     TopicOfReview,
 )
-from .query import Query, Term
+from .query import Query, Term, Together
 
 Kind = SearchEntry.Kind
 M = TypeVar("M", bound=Model)
@@ -106,7 +106,8 @@ def performers(at: dt.datetime) -> QuerySet[CastMember]:
 
 def called(public: QuerySet[M], kind: Kind, query: Query) -> QuerySet[M]:
     """Those of ``public`` that are themselves called so: every term in a name of their own."""
-    return _shortest_first(public, query, lambda term, _: _things(kind, term))
+    found = public.filter(pk__in=_things(kind, Together(query.terms)))
+    return found.order_by(Length(_name(public)), "pk")
 
 
 def _dramas(term: Term, named: bool) -> QuerySet[Any, Any]:
@@ -128,11 +129,14 @@ def _open_parts(at: dt.datetime) -> QuerySet[Casting]:
 
 
 def _shortest_first(public: QuerySet[M], query: Query, holders: Holders) -> QuerySet[M]:
-    name = "title" if public.model is Drama else "name"
-    return _found(public, query, holders).order_by("place", Length(name), "pk")
+    return _found(public, query, holders).order_by("place", Length(_name(public)), "pk")
 
 
-def _things(kind: Kind, term: Term, *, named: bool = True) -> QuerySet[SearchEntry, Any]:
+def _name(public: QuerySet[Any]) -> str:
+    return "title" if public.model is Drama else "name"
+
+
+def _things(kind: Kind, term: Term | Together, *, named: bool = True) -> QuerySet[SearchEntry, Any]:
     holds = {"tokens__names_hold" if named else "tokens__holds": term}
     return SearchEntry.objects.filter(kind=kind, **holds).values("object_id")
 

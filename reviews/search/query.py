@@ -57,6 +57,19 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Several terms that stand in the same entry, asked for at once."""
+
+    terms: tuple[Term, ...]
+
+    def fts5(self, *, names: bool = False) -> str:
+        return " AND ".join(f"({term.fts5(names=names)})" for term in self.terms)
+
+    def tsquery(self, *, names: bool = False) -> str:
+        return " & ".join(f"({term.tsquery(names=names)})" for term in self.terms)
+
+
+@dataclass(frozen=True)
 class Query:
     #: As typed, without what no text can hold, and cut.
     text: str

@@ -287,9 +287,14 @@ class _Archive:
         )
         write(
             [
-                WorkflowEvent(review=review, verb="publish", at=review.publish_at)
-                for review in reviews
-                if review.publish_at
+                WorkflowEvent(
+                    review=edition.review,
+                    edition=edition,
+                    verb="publish",
+                    at=edition.takes_effect_at,
+                )
+                for edition in editions
+                if edition.takes_effect_at
             ]
         )
 

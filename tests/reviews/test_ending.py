@@ -120,9 +120,9 @@ def furnish(at, number):
 
 
 @pytest.mark.parametrize("number", [1, 9])
-def test_five_queries_however_many(at, number, django_assert_num_queries):
+def test_six_queries_however_many(at, number, django_assert_num_queries):
     list(furnish(at, number))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = ending(at)
         for entry in found:
             str(entry.image), entry.stand_in, entry.uses, entry.reviews
@@ -141,7 +141,7 @@ def test_the_worklist_costs_the_same(at, number, django_assert_num_queries):
     list(furnish(at, number))
     user = make.editor()
     user.get_all_permissions()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         works = worklist(user, at)
     [work] = [work for work in works if work.heading.startswith("Pictures whose")]
     assert len(work.items) == min(number, 6)

@@ -337,7 +337,7 @@ def test_a_picture_whose_time_is_over_is_not_told(world, told, at):
 
 COSTS = [
     ("reviews/", 3),
-    ("reviews/?updated_since=2026-11-01T00:00:00Z&service=viki&country=US", 3),
+    ("reviews/?updated_since=2026-11-01T00:00:00Z&service=viki&country=US", 4),
     ("reviews/r0/", 5),
     ("dramas/", 3),
     ("dramas/d0/", 6),

@@ -1,0 +1,46 @@
+"""Every page of the site and list of the desk costs as many queries with hundreds as with 20."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from reviews.models import Review
+from reviews.search.index import rebuild
+from reviewsite.filling import archive, fill
+
+pytestmark = pytest.mark.django_db
+
+#: Filters and columns of a list are the list again. What a desk of 20 reviews has nothing
+#: of, and a year without one, costs less there.
+LEFT_OUT = re.compile(
+    r"desk$|desk: drama's page|desk: [a-z ]+, |archive|search, a filter alone: year|sitemap file"
+)
+
+
+def queries() -> dict[str, float]:
+    from bench.scale_pages import Pages
+
+    rebuild(lambda done, total: None)
+    pages = Pages()
+    names = [name for name in pages.paths if not LEFT_OUT.match(name)]
+    for name in names:
+        pages.get(name)  # what is asked once in a process
+    return {name: pages.get(name)["queries"] for name in names}
+
+
+def test_a_page_costs_as_many_queries_with_hundreds_of_reviews_as_with_twenty(
+    settings, monkeypatch, tmp_path
+):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(archive, "_PICTURES", 3)
+    # A test's transaction is open: nothing can be vacuumed in it.
+    monkeypatch.setattr(archive, "look_at_the_rows", lambda: None)
+    fill(20, timezone.now())
+    few = queries()
+    fill(300, timezone.now(), seed=1)
+    many = queries()
+    assert Review.objects.count() == 320
+    assert len(few) > 50
+    assert {name: (few[name], many[name]) for name in few if few[name] != many[name]} == {}
