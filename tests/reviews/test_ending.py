@@ -141,7 +141,7 @@ def test_the_worklist_costs_the_same(at, number, django_assert_num_queries):
     list(furnish(at, number))
     user = make.editor()
     user.get_all_permissions()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         works = worklist(user, at)
     [work] = [work for work in works if work.heading.startswith("Pictures whose")]
     assert len(work.items) == min(number, 6)

@@ -14,6 +14,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
+SECOND = dt.timedelta(seconds=1)
 DAY = dt.timedelta(days=1)
 TICK = dt.timedelta(microseconds=1)
 
@@ -134,9 +135,11 @@ def test_everything_comes_with_the_review(at):
 
 
 def test_and_goes_with_it(at):
-    edition = workflow.publish(world(at), by=None, at=at)
+    before = at - SECOND
+    edition = workflow.publish(world(before), by=None, at=before)
     review = workflow.hold(fresh(edition.review), by=None, at=at)
     assert seen(at) == NOTHING
+    # What readers had seen comes back; what was held before it was seen does not.
     review = workflow.release(review, by=None, at=at)
     review = workflow.withdraw(review, by=None, at=at, time=at + HOUR, reason="x")
     assert seen(at) == EVERYTHING
