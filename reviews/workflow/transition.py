@@ -15,7 +15,8 @@ from people.models import User
 
 from .. import announcing
 from ..models import Edition, Review, WorkflowEvent
-from .rules import RULES, Act
+from .guards import Act
+from .rules import RULES
 
 
 class Refused(Exception):

@@ -18,7 +18,7 @@ from ..models.edition import EditionQuerySet
 from ..preflight import UNWAIVABLE
 from ..preflight.of_edition import findings
 from ..social_cards import tasks as social_cards
-from .rules import APPROVED, DRAFT, IN_REVIEW, Act
+from .guards import APPROVED, DRAFT, IN_REVIEW, Act
 from .transition import Refused, Transition, transition
 
 # --- Editions ----------------------------------------------------------------
