@@ -73,6 +73,7 @@ def served() -> Iterator[str]:
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
             *("--host", "127.0.0.1", "--port", str(PORT)),
             *("--workers", str(CORES), "--blocking-threads", "4"),
+            *("--runtime-mode", "mt", "--runtime-threads", "2"),
             *("--log-level", "warning", "reviewsite.wsgi:application"),
         ],
         cwd=BASE_DIR,
