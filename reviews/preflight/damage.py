@@ -179,19 +179,21 @@ def _alphabet(letter: str) -> str:
 
 def no_break_spaces(subject: Subject) -> Iterator[Finding]:
     """They come along from a word processor, and break lines where nobody wants it."""
-    found = [
-        (passage, match)
+    found = (
+        (passage.line, match[0])
         for passage in subject.texts
         for match in _NO_BREAK_SPACES.finditer(passage.text)
-    ]
-    if found:
-        passage, match = found[0]
+    )
+    if first := next(found, None):
+        line, text = first
+        # Counted as they go by: a pasted text may have them by the thousand.
+        count = 1 + sum(1 for _ in found)
         message = ngettext(
             "There is %(count)d no-break space. Make it an ordinary one.",
             "There are %(count)d no-break spaces, the first of them here. Make them ordinary ones.",
-            len(found),
-        ) % {"count": len(found)}
-        yield Finding("damaged-text", "warns", passage.line, match[0], message, " ")
+            count,
+        ) % {"count": count}
+        yield Finding("damaged-text", "warns", line, text, message, " ")
 
 
 _PLACEHOLDER = re.compile(r"(?<![\w.&-])(?:(?:TK)+|(?i:tktk)|X{2,3})(?![\w&-]|\.\w)|\(\s*\)")
