@@ -22,6 +22,16 @@ FLAGS = [
 ]
 
 
+def pytest_collection_modifyitems(items):
+    """A real browser on a shared machine may be late once; what fails twice is broken.
+
+    The run's last line counts those that were run again, and ``-rR`` names them.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     if CHROMIUM is None:

@@ -48,6 +48,7 @@ def saved(page, edition):
 
 def at_the_end_of(page, box, line):
     box.locator("p").filter(has_text=line).click()
+    selection_is_heard(page)
     page.keyboard.press("End")
     selection_is_heard(page)
 
