@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from .. import gate
@@ -15,7 +15,7 @@ from .pictures import KEPT_BY_READERS, NEVER_STORED, is_desk
 
 
 @require_safe
-def card(request: TimedRequest, token: str) -> FileResponse:
+def card(request: TimedRequest, token: str) -> HttpResponse:
     """
     The card of an edition that readers read, with a picture that they may see.
 
@@ -27,10 +27,10 @@ def card(request: TimedRequest, token: str) -> FileResponse:
     if found is None or not (of_desk or is_current(found)):
         raise Http404
     try:
-        file = found.file.open("rb")
+        with found.file.open("rb") as file:
+            response = HttpResponse(file.read(), content_type="image/jpeg")
     except FileNotFoundError as missing:
         raise Http404 from missing
-    response = FileResponse(file, content_type="image/jpeg")
     response["Cache-Control"] = NEVER_STORED if of_desk else KEPT_BY_READERS
     response["ETag"] = f'"{PurePath(str(found.file.name)).stem}"'
     return response

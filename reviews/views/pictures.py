@@ -6,8 +6,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -23,7 +22,7 @@ NEVER_STORED = "private, no-store"
 @require_safe
 def picture(
     request: TimedRequest, token: str, crop: str, width: int, file_format: str
-) -> HttpResponseBase:
+) -> HttpResponse:
     """
     One file of a public picture; for staff, of any picture of the library.
 
@@ -53,19 +52,19 @@ def picture(
     return response
 
 
-def _sent(row: Rendition) -> HttpResponseBase:
+def _sent(row: Rendition) -> HttpResponse:
     """The file, or where the web server is to send it, its name; ``FileNotFoundError``."""
     name = str(row.file.name)
+    shown_here = {"Content-Disposition": f'inline; filename="{PurePath(name).name}"'}
     if settings.PICTURES_X_ACCEL:
         # Without its own type, the answer's body would be announced as HTML.
         return HttpResponse(
             content_type=row.content_type,
-            headers={
-                "X-Accel-Redirect": settings.PICTURES_X_ACCEL + quote(name),
-                "Content-Disposition": f'inline; filename="{PurePath(name).name}"',
-            },
+            headers={"X-Accel-Redirect": settings.PICTURES_X_ACCEL + quote(name), **shown_here},
         )
-    return FileResponse(row.file.open("rb"), content_type=row.content_type)
+    # Whole and not in pieces: a file of a picture is small, and the page cache keeps it.
+    with row.file.open("rb") as file:
+        return HttpResponse(file.read(), content_type=row.content_type, headers=shown_here)
 
 
 def _in_its_place(jpegs: RenditionQuerySet, crop: str, width: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 
 from reviews import gate
 from reviews.views.asked import TimedRequest
+from reviews.views.pictures import KEPT_BY_READERS
 
 from ..clock import has_session
 from .asked import Asked
@@ -62,8 +63,8 @@ def _may_be_kept(request: TimedRequest, response: HttpResponseBase) -> bool:
     return (
         response.status_code in _KEPT_STATUS
         and not response.streaming
-        # A page that has a rule of its own is not ours to keep.
-        and response.get("Cache-Control", "no-cache") == "no-cache"
+        # What has a rule of its own is not ours to keep, public pictures apart.
+        and response.get("Cache-Control", "no-cache") in {"no-cache", KEPT_BY_READERS}
         and not response.cookies
         and not has_session(request)
         and not request.clock_is_set

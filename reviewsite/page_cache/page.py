@@ -53,8 +53,13 @@ class Page:
         self.asked = asked
         #: When it was last asked for, counted by whoever keeps it.
         self.used = 0
-        self._answers = {name: answer(headers, name, body) for name in _SUFFIX}
-        bodies = sum(len(made.body[0]) for made in self._answers.values())
+        if _is_compressed(headers):
+            whole = as_it_is(headers, body)
+            self._answers = dict.fromkeys(_SUFFIX, whole)
+            bodies = len(body)
+        else:
+            self._answers = {name: answer(headers, name, body) for name in _SUFFIX}
+            bodies = sum(len(made.body[0]) for made in self._answers.values())
         self.size = _OVERHEAD + asked.size + bodies
 
     def is_right_for(self, arrived: int, generation: int) -> bool:
@@ -92,6 +97,19 @@ class Answer(NamedTuple):
     headers: Headers
     not_modified: Headers
     body: tuple[bytes]
+
+
+def _is_compressed(headers: Headers) -> bool:
+    """Pictures, which no encoding makes smaller."""
+    said = {name.lower(): value for name, value in headers}
+    return said.get("content-type", "").startswith("image/")
+
+
+def as_it_is(headers: Headers, body: bytes) -> Answer:
+    """``body`` in the only encoding that there is of it."""
+    own = [pair for pair in headers if pair[0].lower() != "content-length"]
+    own.append(("Content-Length", str(len(body))))
+    return Answer(own, of_not_modified(own), (body,))
 
 
 def answer(headers: Headers, encoding: str, body: bytes) -> Answer:

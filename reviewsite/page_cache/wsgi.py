@@ -279,5 +279,5 @@ def cached(application: WSGIApplication) -> WSGIApplication:
         generation=Generation(source_of()),
         limit=limit,
         hosts=[urlsplit(settings.SITE_URL).netloc, *exact],
-        passed=(settings.STATIC_URL, "/admin/", "/pictures/"),
+        passed=(settings.STATIC_URL, "/admin/"),
     )

@@ -50,7 +50,7 @@ class Site:
             generation=self.generation,
             limit=self.limit,
             hosts=[HOST],
-            passed=("/static/", "/admin/", "/pictures/"),
+            passed=("/static/", "/admin/"),
         )
 
     def django(self, environ, start_response):
