@@ -50,6 +50,16 @@ def pytest_configure():
     zeal.patch.patch()
 
 
+def pytest_collection_modifyitems(items):
+    """Tests that empty the tables put the migrations' rows back, or the next of them fails."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        asked = mark.kwargs if mark else {}
+        empties = {"transactional_db", "live_server"} & set(item.fixturenames)
+        if (empties or asked.get("transaction")) and not asked.get("serialized_rollback"):
+            raise pytest.UsageError(f"{item.nodeid} needs django_db(serialized_rollback=True).")
+
+
 def pytest_unconfigure():
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 

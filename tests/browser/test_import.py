@@ -9,7 +9,10 @@ from reviews.models import Edition, Review
 from tests import factories
 from tests.reviews.handed_in import TEXT
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "samples" / "run-on-review.txt"
 #: Puts HTML and plain text on the clipboard's event as a browser does, and pastes.

@@ -106,7 +106,6 @@ def test_another_file_of_the_same_address_is_sent(site, at, image):
     assert again.body != first.body
 
 
-@pytest.mark.usefixtures("groups")
 def test_the_desks_pictures_are_never_kept(site, image, client):
     """Whoever has a session goes round; what they see of the library is not for readers."""
     client.force_login(make.editor())
