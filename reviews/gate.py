@@ -39,6 +39,7 @@ from .models.card import SocialCardQuerySet
 from .models.drama import DramaQuerySet
 from .models.edition import EditionQuerySet
 from .models.review import ReviewQuerySet, is_open
+from .prepared import prepared
 
 M = TypeVar("M", bound=KeepsFormerSlugs)
 
@@ -185,16 +186,25 @@ def next_change(at: dt.datetime) -> dt.datetime | None:
     instant; an instant too many (a held review's, say) costs a rendering, one too few
     would show a stale page.
     """
+    found = _next_instants(at, instants=INSTANTS)
+    return min((first - INSTANTS[row][2] for row, first in found), default=None)
+
+
+@prepared
+def _next_instants(
+    at: dt.datetime, *, instants: tuple[tuple[type[Model], str, dt.timedelta], ...]
+) -> QuerySet[Any, tuple[int, dt.datetime]]:
+    """Of each kind the next, with its number."""
     nearest = [
         # The row by its key: SQLite takes no limit within a union but in a sub-query.
         model._default_manager.filter(pk=Subquery(_first_after(model, field, at + before)))
         .order_by()
         .annotate(row=Value(number))
         .values_list("row", field)
-        for number, (model, field, before) in enumerate(INSTANTS)
+        for number, (model, field, before) in enumerate(instants)
     ]
-    found = nearest[0].union(*nearest[1:], all=True)
-    return min((first - INSTANTS[row][2] for row, first in found), default=None)
+    together: QuerySet[Any, Any] = nearest[0].union(*nearest[1:], all=True)
+    return together
 
 
 def _first_after(model: type[Model], field: str, instant: dt.datetime) -> QuerySet[Any, Any]:

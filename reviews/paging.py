@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
+from .prepared import prepared
+
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 Key = tuple[str | dt.datetime | int, int, int]
@@ -114,17 +116,73 @@ def page_after(
     Raises ``BadCursor`` for one that no page of ours gave.
     """
     after = _read(cursor, order) if cursor else None
+    found = list(rows_of_page(rows, order, after, size, dressed, parts))
+    return _page(found, order, cursor, size)
+
+
+#: What a page's rows are among, by some values, and the parts that find them.
+Listed = Callable[..., tuple[QuerySet[M], Sequence[QuerySet[Any]]]]
+
+
+def page_listed(
+    listed: Listed[M],
+    values: Sequence[Any],
+    order: Order,
+    cursor: str = "",
+    *,
+    size: int | None = None,
+    dressed: Callable[[Any], QuerySet[M]] | None = None,
+) -> Page[M]:
+    """
+    ``page_of`` what ``listed(*values)`` gives, by a query that is put together once.
+
+    ``listed`` and ``dressed`` are functions of a module (a query is kept for each) and
+    the values as ``prepared`` takes them. Without ``size``, a page has its usual one.
+    """
+    after = _read(cursor, order) if cursor else ()
+    size = size or settings.PAGE_SIZE
+    found = _listed_rows(
+        *values, *after, listed=listed, order=order, size=size, dressed=dressed, own=len(values)
+    )
+    page: Page[M] = _page(found, order, cursor, size)
+    if cursor and not page.items:
+        raise Http404
+    return page
+
+
+@prepared
+def _listed_rows(
+    *values: Any, listed: Listed[Any], order: Order, size: int, dressed: Any, own: int
+) -> QuerySet[Any]:
+    """Of ``values`` the first are ``listed``'s ``own``, and the rest the cursor's."""
+    rows, parts = listed(*values[:own])
+    value, pk, place = values[own:] or (None, 0, 0)
+    after = None if value is None else (value, pk, place)
+    return rows_of_page(rows, order, after, size, dressed, parts)
+
+
+def rows_of_page(
+    rows: QuerySet[M],
+    order: Order,
+    after: Key | None,
+    size: int,
+    dressed: Callable[[Any], QuerySet[M]] | None,
+    parts: Sequence[QuerySet[Any]],
+) -> QuerySet[M]:
+    """The page's rows in order, and one more if there is one."""
     if parts:
         carried = replace(order, field=order.carried)
         keys = _together([_cut(part, carried, after, size).values(order.key) for part in parts])
         rows = (dressed or _as_they_are)(rows.filter(**{f"{order.key}__in": keys}))
-        rows = rows.order_by(*_ordering(order))[: size + 1]
-    else:
-        rows = _cut(rows, order, after, size)
-        if dressed:
-            bare = rows.model._default_manager.filter(pk__in=rows.values("pk"))
-            rows = dressed(bare).order_by(*_ordering(order))
-    found = list(rows)
+        return rows.order_by(*_ordering(order))[: size + 1]
+    rows = _cut(rows, order, after, size)
+    if dressed:
+        bare = rows.model._default_manager.filter(pk__in=rows.values("pk"))
+        return dressed(bare).order_by(*_ordering(order))
+    return rows
+
+
+def _page(found: list[M], order: Order, cursor: str, size: int) -> Page[M]:
     items = found[:size]
     more = len(found) > len(items)
     return Page(items, _write(items[-1], order) if more else "", is_first=not cursor)

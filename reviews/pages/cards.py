@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Model, QuerySet
 
 from images.models import Image
 from people.models import Author
@@ -15,8 +15,9 @@ from people.models import Author
 from .. import gate
 from ..models import Byline, Drama, Edition, Review
 from ..models.edition import EditionQuerySet
-from ..paging import NEWEST_FIRST, Page, page_of
+from ..paging import NEWEST_FIRST, Listed, Page, page_listed
 from ..pictures import Picture, picture
+from ..prepared import attach, lacking, prepared
 from .art import Art, art
 
 
@@ -58,9 +59,19 @@ def _every_field(relation: str, model: type[Model]) -> list[str]:
 
 
 def prefetch_signatures(reviews: Iterable[Review]) -> None:
-    """Who signs ``reviews``, with their portraits. One query, whatever their number."""
-    bylines = Byline.objects.select_related("author__portrait__fallback")
-    prefetch_related_objects(list(reviews), Prefetch("bylines", bylines))
+    """
+    Who signs ``reviews``, with their portraits. One query, whatever their number.
+
+    None where all have them already.
+    """
+    if unsigned := lacking(reviews, "bylines"):
+        attach(unsigned, "bylines", _signing([review.pk for review in unsigned]))
+
+
+@prepared
+def _signing(reviews: list[int]) -> QuerySet[Byline]:
+    signing = Byline.objects.filter(review__in=reviews)
+    return signing.select_related("author__portrait__fallback")
 
 
 def pictures_of(cards: Iterable[Card]) -> list[Picture | None]:
@@ -88,19 +99,23 @@ def cards(editions: Iterable[Edition], at: dt.datetime) -> list[Card]:
 def cards_of(reviews: Iterable[Review], at: dt.datetime, *more: str) -> list[Card]:
     """The cards of live reviews, in their order, with the fields ``more``. Two queries."""
     reviews = list(reviews)
-    said = {e.review_id: e for e in for_cards(gate.editions(at).filter(review__in=reviews), *more)}
-    return cards((said[review.pk] for review in reviews if review.pk in said), at)
+    found = {e.review_id: e for e in said(at, [review.pk for review in reviews], more=more)}
+    return cards((found[review.pk] for review in reviews if review.pk in found), at)
 
 
-def card_page(
-    editions: EditionQuerySet, at: dt.datetime, cursor: str, listed: QuerySet[Any] | None = None
-) -> Page[Card]:
+@prepared
+def said(at: dt.datetime, reviews: list[int], *, more: tuple[str, ...] = ()) -> EditionQuerySet:
+    """What live reviews of these keys say, ``for_cards``."""
+    return for_cards(gate.editions(at).filter(review__in=reviews), *more)
+
+
+def card_page(listed: Listed[Edition], at: dt.datetime, cursor: str, *values: Any) -> Page[Card]:
     """
     One page of cards of what live reviews say, the newest first. Two queries.
 
-    ``listed``: the gate's bylines or topic items by which the reviews are found, if
-    they are. Raises ``Http404`` for a bad cursor.
+    ``listed(at, *values)``, a function of a module, gives the gate's editions, and the
+    bylines or topic items by which they are found, if they are. Raises ``Http404`` for
+    a bad cursor.
     """
-    parts = () if listed is None else (listed,)
-    page = page_of(editions, NEWEST_FIRST, cursor, for_cards, parts)
+    page = page_listed(listed, (at, *values), NEWEST_FIRST, cursor, dressed=for_cards)
     return Page(cards(page.items, at), page.next_cursor, page.is_first)

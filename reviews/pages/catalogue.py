@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, QuerySet, Value, prefetch_related_objects
+from django.db.models import QuerySet, Value
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from images.countries import country_name
 from people.models import CastMember
 
 from ..models import Casting, Character, CrewCredit, Drama, Genre, Network, Review, Topic
+from ..prepared import attach, prepared
 
 #: What the desk is asked for by these words, and an import writes.
 _JOBS = {"screenwriter": gettext_lazy("screenwriter"), "director": gettext_lazy("director")}
@@ -63,18 +64,8 @@ class FiledUnder:
 
 def filed_under(drama: Drama, review: Review | None = None) -> FiledUnder:
     """Genres, networks, and the review's topics. One query."""
-
-    def named(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
-        found: QuerySet[Any] = rows.order_by().annotate(kind=Value(kind))
-        return found.values_list("kind", "name", "slug")
-
-    rows = named(Genre.objects.filter(drama=drama), "genre").union(
-        named(Network.objects.filter(drama=drama), "network"),
-        *([named(Topic.objects.filter(items__content_object=review), "topic")] if review else []),
-        all=True,
-    )
     found: dict[str, list[tuple[str, str]]] = {"genre": [], "network": [], "topic": []}
-    for kind, name, slug in rows.order_by("name"):
+    for kind, name, slug in _filed(drama.pk, review.pk if review else None):
         found[kind].append((name, slug))
     return FiledUnder(
         genres=[name for name, _slug in found["genre"]],
@@ -83,14 +74,45 @@ def filed_under(drama: Drama, review: Review | None = None) -> FiledUnder:
     )
 
 
+@prepared
+def _filed(drama: int, review: int | None) -> QuerySet[Any, tuple[str, str, str]]:
+    def named(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
+        found: QuerySet[Any] = rows.order_by().annotate(kind=Value(kind))
+        return found.values_list("kind", "name", "slug")
+
+    topics = Topic.objects.filter(items__content_object=review)
+    return (
+        named(Genre.objects.filter(drama=drama), "genre")
+        .union(
+            named(Network.objects.filter(drama=drama), "network"),
+            *([] if review is None else [named(topics, "topic")]),
+            all=True,
+        )
+        .order_by("name")
+    )
+
+
 def prefetch_people(drama: Drama) -> None:
     """Load who made a drama and who plays whom onto it. Three queries."""
-    prefetch_related_objects(
-        [drama],
-        Prefetch("crew_credits", CrewCredit.objects.select_related("crew_member")),
-        "characters",
-        Prefetch("characters__castings", Casting.objects.select_related("cast_member")),
-    )
+    characters = _characters(drama.pk)
+    attach([drama], "crew_credits", _crew(drama.pk))
+    attach([drama], "characters", characters)
+    attach(characters, "castings", _castings(drama.pk))
+
+
+@prepared
+def _crew(drama: int) -> QuerySet[CrewCredit]:
+    return CrewCredit.objects.filter(drama=drama).select_related("crew_member")
+
+
+@prepared
+def _characters(drama: int) -> QuerySet[Character]:
+    return Character.objects.filter(drama=drama)
+
+
+@prepared
+def _castings(drama: int) -> QuerySet[Casting]:
+    return Casting.objects.filter(character__drama=drama).select_related("cast_member")
 
 
 def cast_list(drama: Drama) -> CastList:

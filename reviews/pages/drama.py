@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from .. import gate
-from ..models import Drama
+from ..models import Drama, Edition
 from ..pictures import picture
+from ..prepared import prepared
 from ..structured_data import drama_graph
 from ..trailers import trailer
 from .art import art
@@ -21,14 +23,23 @@ from .watching import where_to_watch
 
 def find(slug: str, at: dt.datetime) -> Drama | None:
     """The public drama at ``slug``. One query."""
-    return gate.dramas(at).filter(slug=slug).select_related("poster__fallback").first()
+    return next(iter(_found(at, slug)), None)
+
+
+@prepared
+def _found(at: dt.datetime, slug: str) -> QuerySet[Drama]:
+    return gate.dramas(at).filter(slug=slug).select_related("poster__fallback")
+
+
+def _reviews_of(at: dt.datetime, drama: int) -> tuple[QuerySet[Edition], tuple[()]]:
+    return gate.editions(at).filter(review__drama=drama), ()
 
 
 def drama_page(drama: Drama, at: dt.datetime, country: str, cursor: str) -> dict[str, Any]:
     """The context of a public drama's page. Eight queries."""
     prefetch_people(drama)
     filed = filed_under(drama)
-    page = card_page(gate.editions(at).filter(review__drama=drama), at, cursor)
+    page = card_page(_reviews_of, at, cursor, drama.pk)
     poster = picture(drama.poster, at)
     meta = Meta(
         title=f"{drama.title} ({drama.years})" if drama.years else drama.title,

@@ -9,7 +9,9 @@ from itertools import islice
 
 from .. import gate
 from ..models import Pick
-from .cards import Card, cards, for_cards
+from ..models.edition import EditionQuerySet
+from ..prepared import prepared
+from .cards import Card, cards, for_cards, said
 
 _LATEST = 13
 #: How many each place shows at most.
@@ -38,11 +40,9 @@ def front(at: dt.datetime) -> Front:
     Of an editors' list that is longer than its place, the first are shown.
     """
     chosen = _chosen(at)
-    several = sum(_ROOM.values())
     numbers = [number for place in chosen.values() for number in place]
-    editions = for_cards(gate.editions(at))
-    newest = editions.newest_review_first()[: _LATEST + several]
-    shown = {e.review_id: e for e in (*editions.filter(review__in=numbers), *newest)}
+    several = sum(_ROOM.values())
+    shown = {e.review_id: e for e in (*said(at, numbers), *_newest(at, count=_LATEST + several))}
     by_review = {card.review.pk: card for card in cards(shown.values(), at)}
     placed = {
         place: [by_review[number] for number in place_numbers if number in by_review]
@@ -61,11 +61,19 @@ def front(at: dt.datetime) -> Front:
     )
 
 
+@prepared
+def _newest(at: dt.datetime, *, count: int) -> EditionQuerySet:
+    return for_cards(gate.editions(at)).newest_review_first()[:count]
+
+
+_picks = prepared(gate.picks)
+
+
 def _chosen(at: dt.datetime) -> dict[str, list[int]]:
     """The reviews' keys by place, each review once. One query."""
     found: dict[str, list[int]] = {place: [] for place in _ROOM}
     seen: set[int] = set()
-    picks = sorted(gate.picks(at), key=lambda pick: list(_ROOM).index(Pick.Place(pick.place)))
+    picks = sorted(_picks(at), key=lambda pick: list(_ROOM).index(Pick.Place(pick.place)))
     for pick in picks:
         if pick.review_id not in seen and len(found[pick.place]) < _ROOM[Pick.Place(pick.place)]:
             found[pick.place].append(pick.review_id)

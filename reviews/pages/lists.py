@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 
 from .. import gate
 from ..models import Review, Topic
+from ..models.availability import AvailabilityQuerySet
+from ..models.edition import EditionQuerySet
 from ..paging import Page
+from ..prepared import prepared
 from ..structured_data import home_graph, list_graph
 from .cards import Card, card_page, pictures_of
 from .feeds import feed_links
@@ -28,7 +31,7 @@ _LEAVING_ON_HOME = 6
 
 def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
     """The front, what leaves soon in ``country``, and the services. At most six queries."""
-    ending = leaving_soon(own_and_worldwide(gate.availabilities(at), country), at, _LEAVING_ON_HOME)
+    ending = leaving_soon(_offers, (at, country), at, _LEAVING_ON_HOME)
     page = front(at)
     meta = Meta(
         title=settings.SITE_TAGLINE,
@@ -45,7 +48,7 @@ def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
         "country": Country(country, chosen=True),
         "countries": countries((), country),
         "leaving": drama_offers(ending, at),
-        "services": gate.services(at),
+        "services": _services(at),
         "meta": meta,
         "structured_data": home_graph(meta, pictures_of(page.all_cards)),
     }
@@ -53,7 +56,7 @@ def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
 
 def reviews_page(at: dt.datetime, cursor: str) -> dict[str, Any]:
     """All live reviews, and the years that have some. Five queries."""
-    page = card_page(gate.editions(at), at, cursor)
+    page = card_page(_everything, at, cursor)
     return {"page": page, "years": _years(at)} | _list_context(
         _("All reviews"), reverse("reviews"), cursor, _("Every review we have published."), page
     )
@@ -65,7 +68,7 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
 
     Raises ``Http404`` for a year without one.
     """
-    page = card_page(gate.editions(at).filter(review__publish_at__year=year), at, cursor)
+    page = card_page(_between, at, cursor, *_bounds(year))
     if not page.items:
         raise Http404
     return {"page": page, "year": year, "years": _years(at)} | _list_context(
@@ -80,7 +83,7 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
 
 def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """The live reviews under a public topic. Three queries."""
-    page = card_page(gate.editions(at), at, cursor, gate.topic_items(at).filter(tag=topic))
+    page = card_page(_on_topic, at, cursor, topic.pk)
     return {"page": page, "topic": topic} | _list_context(
         topic.name,
         address(topic),
@@ -90,6 +93,27 @@ def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
         is_told=True,
         feeds=feed_links(topic),
     )
+
+
+_services = prepared(gate.services)
+Editions = tuple[EditionQuerySet, Sequence[QuerySet[Any]]]
+
+
+def _offers(at: dt.datetime, country: str) -> tuple[AvailabilityQuerySet, ...]:
+    return own_and_worldwide(gate.availabilities(at), country)
+
+
+def _everything(at: dt.datetime) -> Editions:
+    return gate.editions(at), ()
+
+
+def _between(at: dt.datetime, first: dt.datetime, last: dt.datetime) -> Editions:
+    within = {"review__publish_at__gte": first, "review__publish_at__lte": last}
+    return gate.editions(at).filter(**within), ()
+
+
+def _on_topic(at: dt.datetime, topic: int) -> Editions:
+    return gate.editions(at), (gate.topic_items(at).filter(tag=topic),)
 
 
 def _list_context(
@@ -124,13 +148,35 @@ def _years(at: dt.datetime) -> list[int]:
 
     Each year is asked for by itself, so that none reads the archive.
     """
-    first = gate.reviews(at).order_by("publish_at").values_list("pk", "publish_at").first()
-    if first is None or first[1] is None:
+    oldest = _oldest(at)
+    if not oldest:
         return []
-    oldest, since = first
+    pk, since = oldest[0]
     years = range(timezone.localtime(at).year, timezone.localtime(since).year - 1, -1)
+    answers = _have_some(at, pk, *(bound for year in years for bound in _bounds(year)))
+    return [year for year, has_some in zip(years, answers[0], strict=True) if has_some]
+
+
+@prepared
+def _oldest(at: dt.datetime) -> QuerySet[Any, Any]:
+    return gate.reviews(at).order_by("publish_at").values_list("pk", "publish_at")[:1]
+
+
+@prepared
+def _have_some(
+    at: dt.datetime, oldest: int, *bounds: dt.datetime
+) -> QuerySet[Any, tuple[bool, ...]]:
+    """Whether there is a live review between the bounds, two of each year."""
+    each = zip(bounds[::2], bounds[1::2], strict=True)
     # One row, whichever, to hang the answers on.
-    row = Review.objects.filter(pk=oldest).values_list(
-        *(Exists(gate.reviews(at).filter(publish_at__year=year)) for year in years)
+    return Review.objects.filter(pk=oldest).values_list(
+        *(Exists(gate.reviews(at).filter(publish_at__range=pair)) for pair in each)
     )
-    return [year for year, has_some in zip(years, row.get(), strict=True) if has_some]
+
+
+def _bounds(year: int) -> tuple[dt.datetime, dt.datetime]:
+    """The first and the last instant of a year in the site's zone."""
+    zone = timezone.get_current_timezone()
+    first = dt.datetime(year, 1, 1, tzinfo=zone)
+    last = dt.datetime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=zone)
+    return first, last

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people.models import Author, CastMember, CrewMember, Person
 
 from .. import gate
-from ..models import Casting, CrewCredit
+from ..models import Byline, Casting, CrewCredit, Edition
 from ..pictures import picture
 from ..structured_data import author_graph, person_graph
 from .cards import card_page, pictures_of
@@ -53,7 +53,7 @@ def credits_of(maker: CrewMember, at: dt.datetime) -> QuerySet[CrewCredit]:
 
 def author_page(author: Author, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """What a public author wrote. Three queries."""
-    page = card_page(gate.editions(at), at, cursor, gate.bylines(at).filter(author=author))
+    page = card_page(_signed_by, at, cursor, author.pk)
     context = _person(author, at, cursor, author.tagline)
     graph = author_graph(author, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {"page": page, "structured_data": graph}
@@ -68,8 +68,8 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
     """
     parts, secret = parts_of(performer, at)
     # By their keys: an index then leads to a person's few reviews in any archive.
-    dramas = {casting.character.drama_id for casting in parts}
-    page = card_page(gate.editions(at).filter(review__drama__in=dramas), at, cursor)
+    dramas = sorted({casting.character.drama_id for casting in parts})
+    page = card_page(_of_dramas, at, cursor, dramas)
     context = _person(performer, at, cursor, "")
     graph = person_graph(performer, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {
@@ -83,11 +83,19 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
 def crew_page(maker: CrewMember, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """A public maker's dramas, and our reviews of them. Four queries."""
     credits = credits_of(maker, at)
-    dramas = {credit.drama_id for credit in credits}
-    page = card_page(gate.editions(at).filter(review__drama__in=dramas), at, cursor)
+    dramas = sorted({credit.drama_id for credit in credits})
+    page = card_page(_of_dramas, at, cursor, dramas)
     context = _person(maker, at, cursor, "")
     graph = person_graph(maker, context["portrait"], context["meta"], pictures_of(page.items))
     return context | {"credits": credits, "page": page, "structured_data": graph}
+
+
+def _signed_by(at: dt.datetime, author: int) -> tuple[QuerySet[Edition], tuple[QuerySet[Byline]]]:
+    return gate.editions(at), (gate.bylines(at).filter(author=author),)
+
+
+def _of_dramas(at: dt.datetime, dramas: list[int]) -> tuple[QuerySet[Edition], tuple[()]]:
+    return gate.editions(at).filter(review__drama__in=dramas), ()
 
 
 def _person(person: Person, at: dt.datetime, cursor: str, tagline: str) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from .. import gate
 from ..models import Casting, CrewCredit, Drama, Edition, Review
+from ..prepared import prepared
 from .cards import for_cards
 
 _LIMIT = 4
@@ -24,22 +25,26 @@ def related_editions(review: Review, at: dt.datetime) -> list[Edition]:
     whole archive.
     """
     dramas = _dramas_by_nearness(review.drama, at)
-    nearness = Case(
-        *(When(review__drama__in=near, then=Value(rank)) for rank, near in dramas.items() if near),
-        output_field=IntegerField(),
-    )
-    return list(
+    return _of_dramas(at, review.pk, *(sorted(near) for near in dramas))
+
+
+@prepared
+def _of_dramas(at: dt.datetime, review: int, *dramas: list[int]) -> QuerySet[Edition]:
+    """Of ``dramas``, the nearest first, but for ``review``."""
+    ranked = [(near, Value(-rank)) for rank, near in enumerate(dramas) if near]
+    nearness = Case(*(When(review__drama__in=near, then=rank) for near, rank in ranked))
+    return (
         for_cards(gate.editions(at))
-        .filter(review__drama__in=set().union(*dramas.values()))
+        .filter(review__drama__in=[pk for near in dramas for pk in near])
         .exclude(review=review)
         .annotate(nearness=nearness)
         .order_by("-nearness", "-review__publish_at", "-review_id")[:_LIMIT]
     )
 
 
-def _dramas_by_nearness(drama: Drama, at: dt.datetime) -> dict[int, set[int]]:
+def _dramas_by_nearness(drama: Drama, at: dt.datetime) -> tuple[set[int], ...]:
     """
-    The keys of the dramas that share people: 4 itself, 3 cast and makers, 2 either, 1 a genre.
+    The keys of dramas, the nearest first: itself, by cast and makers, by either, by a genre.
 
     One query. A part whose performer is a secret relates nothing: it would tell.
     """
@@ -50,10 +55,23 @@ def _dramas_by_nearness(drama: Drama, at: dt.datetime) -> dict[int, set[int]]:
         for casting in character.castings.all()
     ]
     makers = [credit.crew_member_id for credit in drama.crew_credits.all()]
+    shared: dict[str, set[int]] = {"cast": set(), "crew": set(), "genre": set()}
+    for kind, pk in _sharing(at, drama.pk, performers, makers):
+        if pk != drama.pk:
+            shared[kind].add(pk)
+    cast, crew = shared["cast"], shared["crew"]
+    return {drama.pk}, cast & crew, cast ^ crew, shared["genre"] - cast - crew
+
+
+@prepared
+def _sharing(
+    at: dt.datetime, drama: int, performers: list[int], makers: list[int]
+) -> QuerySet[Any, tuple[str, int]]:
+    """What dramas share with ``drama``, and their keys."""
     in_genre: Any = Drama.genres.through.objects
     newest = gate.reviews(at).order_by("-publish_at", "-pk").values("drama")[:_NEWEST]
     open_parts = Casting.objects.filter(character__identity_is_spoiler=False)
-    rows = (
+    return (
         open_parts.filter(cast_member__in=performers)
         .order_by()
         .annotate(kind=Value("cast"))
@@ -71,9 +89,3 @@ def _dramas_by_nearness(drama: Drama, at: dt.datetime) -> dict[int, set[int]]:
             .values_list("kind", "drama"),
         )
     )
-    shared: dict[str, set[int]] = {"cast": set(), "crew": set(), "genre": set()}
-    for kind, pk in rows:
-        if pk != drama.pk:
-            shared[kind].add(pk)
-    cast, crew = shared["cast"], shared["crew"]
-    return {4: {drama.pk}, 3: cast & crew, 2: cast ^ crew, 1: shared["genre"] - cast - crew}

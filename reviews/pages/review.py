@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from .. import body as body_html
 from .. import gate, rendering
 from ..models import SCORE_BEST, Drama, Edition, EditionImage, Review, SocialCard, Topic
 from ..pictures import Picture, picture
+from ..prepared import prepared
 from ..scale import meaning, printed_score
 from ..social_cards.making import card_for
 from ..structured_data import review_graph
@@ -107,12 +109,22 @@ class ReviewPage:
 
 def find(slug: str, at: dt.datetime) -> Edition | None:
     """The edition that readers of the live review at ``slug`` read. One query."""
-    return gate.editions(at).filter(review__slug=slug).select_related("review__drama").first()
+    return next(iter(_found(at, slug)), None)
+
+
+@prepared
+def _found(at: dt.datetime, slug: str) -> QuerySet[Edition]:
+    return gate.editions(at).filter(review__slug=slug).select_related("review__drama")
 
 
 def is_withdrawn(slug: str, at: dt.datetime) -> bool:
     """Whether the review at ``slug`` was taken down and says so. One query."""
-    return gate.withdrawn_reviews(at).filter(slug=slug).exists()
+    return bool(_withdrawn(at, slug))
+
+
+@prepared
+def _withdrawn(at: dt.datetime, slug: str) -> QuerySet[Any, tuple[int]]:
+    return gate.withdrawn_reviews(at).filter(slug=slug).values_list("pk")
 
 
 def review_page(review: Review, edition: Edition, at: dt.datetime, country: str) -> dict[str, Any]:
@@ -129,8 +141,7 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
     filed = filed_under(drama, review)
     related = related_editions(review, at)
     prefetch_signatures([review, *(other.review for other in related)])
-    rows = edition.shown_images.select_related("image__fallback")
-    hero, in_body = shown_pictures(rows, at)
+    hero, in_body = shown_pictures(_images_of(edition.pk), at)
     corrections = corrections_of(review, edition, at)
     mentioned = _mentioned(edition, at, country)
     told = body_html.figures(body_html.without_spoilers(edition.body))
@@ -160,6 +171,11 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
     )
     meta = _meta(page, card_for(edition, hero.image if hero else None))
     return {"page": page, "meta": meta, "structured_data": review_graph(page, meta)}
+
+
+@prepared
+def _images_of(edition: int) -> QuerySet[EditionImage]:
+    return EditionImage.objects.filter(edition=edition).select_related("image__fallback")
 
 
 def shown_pictures(
@@ -193,10 +209,16 @@ def _signatures(review: Review, at: dt.datetime) -> list[Signature]:
 
 def corrections_of(review: Review, edition: Edition, at: dt.datetime) -> list[Correction]:
     """The notes of the editions up to ``at``, and of the one that is shown. One query."""
-    noted = review.editions.due(at).exclude(correction_note="").exclude(pk=edition.pk)
+    noted = _noted(at, review.pk, edition.pk)
     shown = [edition] if edition.correction_note else []
     notes = [Correction(e.takes_effect_at or at, e.correction_note) for e in (*noted, *shown)]
     return sorted(notes, key=lambda correction: correction.at, reverse=True)
+
+
+@prepared
+def _noted(at: dt.datetime, review: int, shown: int) -> QuerySet[Edition]:
+    due = Edition.objects.due(at).filter(review=review)
+    return due.exclude(correction_note="").exclude(pk=shown)
 
 
 def full_headline(headline: str, drama: str) -> str:

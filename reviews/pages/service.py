@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from .. import gate
 from ..models import Availability, StreamingService
 from ..models.availability import AvailabilityQuerySet
-from ..paging import BY_DRAMA, Page, page_of
+from ..paging import BY_DRAMA, Page, page_listed
+from ..prepared import prepared
 from ..structured_data import list_graph
 from .feeds import feed_links
 from .meta import Meta, Step, address, list_path
@@ -29,17 +30,21 @@ _LEAVING = 12
 
 def find(slug: str, at: dt.datetime) -> StreamingService | None:
     """The service at ``slug`` with an open offer somewhere. One query."""
-    return gate.services(at).filter(slug=slug).first()
+    return next(iter(_found(at, slug)), None)
+
+
+@prepared
+def _found(at: dt.datetime, slug: str) -> QuerySet[StreamingService]:
+    return gate.services(at).filter(slug=slug)
 
 
 def service_page(
     service: StreamingService, at: dt.datetime, country: str, cursor: str
 ) -> dict[str, Any]:
     """A public service's dramas in ``country``. Five queries."""
-    everywhere = gate.availabilities(at).filter(service=service)
-    parts = own_and_worldwide(everywhere, country)
-    found = page_of(Availability.objects.all(), BY_DRAMA, cursor, of_dramas, parts)
-    ending = [] if cursor else leaving_soon(parts, at, _LEAVING)
+    here = (at, service.pk, country)
+    found = page_listed(_listed, here, BY_DRAMA, cursor, dressed=of_dramas)
+    ending = [] if cursor else leaving_soon(_offers, here, at, _LEAVING)
     page = Page(drama_offers(found.items, at), found.next_cursor, found.is_first)
     chosen = Country(country, chosen=True)
     meta = Meta(
@@ -53,7 +58,7 @@ def service_page(
     return {
         "service": service,
         "country": chosen,
-        "countries": countries(_countries(service, everywhere), country),
+        "countries": countries(_countries(service, at), country),
         "page": page,
         "leaving": drama_offers(ending, at),
         "meta": meta,
@@ -61,15 +66,36 @@ def service_page(
     }
 
 
-def _countries(service: StreamingService, offers: AvailabilityQuerySet) -> list[str]:
+def _offers(at: dt.datetime, service: int, country: str) -> tuple[AvailabilityQuerySet, ...]:
+    return own_and_worldwide(gate.availabilities(at).filter(service=service), country)
+
+
+def _listed(
+    at: dt.datetime, service: int, country: str
+) -> tuple[AvailabilityQuerySet, tuple[AvailabilityQuerySet, ...]]:
+    return Availability.objects.all(), _offers(at, service, country)
+
+
+def _countries(service: StreamingService, at: dt.datetime) -> list[str]:
     """
-    Where ``service`` has one of ``offers``. Two queries.
+    Where ``service`` has an open offer. Two queries.
 
     Each country is asked for by itself, so that not all offers are looked at.
     """
+    codes = _ever_told(service.pk)
+    answers = _have_some(at, service.pk, *codes)[0] if codes else ()
+    return [code for code, has_some in zip(codes, answers, strict=True) if has_some]
+
+
+@prepared
+def _ever_told(service: int) -> QuerySet[Any, str]:
     told = Availability.objects.filter(service=service).order_by()
-    codes = list(told.values_list("country", flat=True).distinct())
-    row = StreamingService.objects.filter(pk=service.pk).values_list(
+    return told.values_list("country", flat=True).distinct()
+
+
+@prepared
+def _have_some(at: dt.datetime, service: int, *codes: str) -> QuerySet[Any, tuple[bool, ...]]:
+    offers = gate.availabilities(at).filter(service=service)
+    return StreamingService.objects.filter(pk=service).values_list(
         *(Exists(offers.filter(country=code)) for code in codes)
     )
-    return [code for code, has_some in zip(codes, row.get(), strict=True) if has_some]

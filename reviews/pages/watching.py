@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -17,8 +18,9 @@ from images.countries import COUNTRIES, country_name
 
 from ..models import LEAVING_SOON, WORLD, Availability, Drama
 from ..models.availability import AvailabilityQuerySet
-from ..paging import NEXT_TO_CLOSE, page_after
+from ..paging import NEXT_TO_CLOSE, rows_of_page
 from ..pictures import Picture, picture
+from ..prepared import prepared
 from .art import Art, art
 
 _SELECTED = mark_safe(" selected")
@@ -159,7 +161,7 @@ def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
     The drama itself has come through the gate; an unpublished one is only ever
     asked for by a preview, which shows what will be public with it.
     """
-    rows = list(drama.availabilities.open(at).select_related("service"))
+    rows = _open_offers(at, drama.pk)
     own = [row for row in rows if row.country == country]
     told = {(row.service_id, row.monetization) for row in own}
     worldwide = [
@@ -176,11 +178,33 @@ def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
     )
 
 
+@prepared
+def _open_offers(at: dt.datetime, drama: int) -> AvailabilityQuerySet:
+    return Availability.objects.open(at).filter(drama=drama).select_related("service")
+
+
 def leaving_soon(
-    parts: Iterable[AvailabilityQuerySet], at: dt.datetime, limit: int
+    offers: Callable[..., Sequence[AvailabilityQuerySet]],
+    values: Sequence[Any],
+    at: dt.datetime,
+    limit: int,
 ) -> Sequence[Availability]:
-    """The next of open offers to end, at most ``limit``, ``of_dramas``. One query."""
+    """
+    The next to end of the open ``offers(*values)``, at most ``limit``, ``of_dramas``. One query.
+
+    ``offers``, a function of a module, gives them in parts.
+    """
+    return _next_to_close(at, *values, offers=offers, limit=limit)[:limit]
+
+
+@prepared
+def _next_to_close(
+    at: dt.datetime,
+    *values: Any,
+    offers: Callable[..., Sequence[AvailabilityQuerySet]],
+    limit: int,
+) -> QuerySet[Availability]:
     # From now: an index would begin with all that has ended.
-    ending = [part.filter(closes_at__gt=at, closes_at__lte=at + LEAVING_SOON) for part in parts]
-    rows = Availability.objects.all()
-    return page_after(rows, NEXT_TO_CLOSE, "", limit, of_dramas, ending).items
+    soon = {"closes_at__gt": at, "closes_at__lte": at + LEAVING_SOON}
+    parts = [part.filter(**soon) for part in offers(*values)]
+    return rows_of_page(Availability.objects.all(), NEXT_TO_CLOSE, None, limit, of_dramas, parts)

@@ -30,8 +30,10 @@ from images.models import Image, new_token
 from images.rendering import delete_on_commit, deleted_on_failure, fit_for_the_page
 
 from ..models import SCORE_BEST, Edition, SocialCard
+from ..models.card import SocialCardQuerySet
 from ..pages.art import art
 from ..pictures import Picture
+from ..prepared import prepared
 from ..scale import meaning, printed_score
 from .drawing import PICTURE_SIZE, VERSION, Words, draw
 
@@ -98,12 +100,16 @@ def is_current(card: SocialCard) -> bool:
 
 def card_for(edition: Edition, image: Image | None) -> SocialCard | None:
     """The card of ``edition`` for a page that shows ``image`` as its hero, if drawn. One query."""
-    cards = SocialCard.objects.made().filter(edition=edition)
-    card = cards.filter(image=image).first() if image else cards.filter(image=None).first()
+    card = next(iter(_made(edition.pk, image.pk if image else None)), None)
     if card is None:
         return None
     card.edition, card.image = edition, image
     return card if is_current(card) else None
+
+
+@prepared
+def _made(edition: int, image: int | None) -> SocialCardQuerySet:
+    return SocialCard.objects.made().filter(edition=edition, image=image)
 
 
 def draw_cards(edition: Edition, *, force: bool = False) -> Drawn:

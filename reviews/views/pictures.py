@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -10,9 +12,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from images.models import Image, Rendition, RenditionQuerySet
+from images.models import Rendition, RenditionQuerySet
 
 from .. import gate
+from ..prepared import prepared
 from .asked import TimedRequest
 
 KEPT_BY_READERS = "public, max-age=604800, s-maxage=60"
@@ -34,22 +37,33 @@ def picture(
     in lists and previews; what carries a session is never stored by anyone.
     """
     of_library = is_desk(request)
-    images = Image.objects.all() if of_library else gate.images(request.at)
-    made = Rendition.objects.made().filter(image__in=images, image__token=token)
-    jpegs = made.filter(format=Rendition.Format.JPEG)
-    exact = made.filter(crop=crop, width=width, format=file_format).first()
-    if exact is None:
+    files = _of_library(token) if of_library else _of_public(request.at, token)
+    wanted = (crop, width, file_format)
+    exact = [row for row in files if (row.crop, row.width, row.format) == wanted]
+    jpegs = [row for row in files if row.format == Rendition.Format.JPEG]
+    if not exact:
         return _in_its_place(jpegs, crop, width)
     try:
-        response = _sent(exact)
+        response = _sent(exact[0])
     except FileNotFoundError as missing:
-        if exact in jpegs:
+        if exact[0] in jpegs:
             raise Http404 from missing
         return _in_its_place(jpegs, crop, width)
     response["Cache-Control"] = NEVER_STORED if of_library else KEPT_BY_READERS
     # A file's name is never used again, so it stands for these very bytes.
-    response["ETag"] = f'"{PurePath(str(exact.file.name)).stem}"'
+    response["ETag"] = f'"{PurePath(str(exact[0].file.name)).stem}"'
     return response
+
+
+@prepared
+def _of_public(at: dt.datetime, token: str) -> RenditionQuerySet:
+    """The files of a picture that readers may see."""
+    return Rendition.objects.made().filter(image__in=gate.images(at), image__token=token)
+
+
+@prepared
+def _of_library(token: str) -> RenditionQuerySet:
+    return Rendition.objects.made().filter(image__token=token)
 
 
 def _sent(row: Rendition) -> HttpResponse:
@@ -67,7 +81,7 @@ def _sent(row: Rendition) -> HttpResponse:
         return HttpResponse(file.read(), content_type=row.content_type, headers=shown_here)
 
 
-def _in_its_place(jpegs: RenditionQuerySet, crop: str, width: int) -> HttpResponse:
+def _in_its_place(jpegs: Sequence[Rendition], crop: str, width: int) -> HttpResponse:
     """To the nearest JPEG of the same crop, else of the whole; 404 where there is none."""
     of_use = [row for row in jpegs if row.crop in {crop, Rendition.Crop.FULL}]
     if not of_use:

@@ -1,0 +1,243 @@
+"""
+Queries that are put together once.
+
+Django builds a query set and writes its SQL anew each time. For the gate's sets, which
+stand within one another, that takes 2 to 20 ms, where the database answers in a tenth
+of one: most of what a page costs. ``prepared`` keeps the SQL, and fills in the values.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Par = TypeVar("Par", bound=Model)
+
+#: Where a model's instance has what was prefetched.
+_KEPT = "_prefetched_objects_cache"
+
+#: What no database takes for a number; Django knows, and does not ask it.
+_GREATEST = 2**63
+#: Of lists, so that a query has few forms.
+_LENGTHS = (1, 4, 16, 64, 256)
+_DAY = dt.timedelta(days=1)
+_ROUNDS = (
+    dt.datetime(2400, 2, 3, 4, 5, 6, 7, tzinfo=dt.UTC),
+    dt.datetime(2411, 9, 20, 13, 34, 45, 678_901, tzinfo=dt.UTC),
+)
+
+
+class UnpreparedError(TypeError):
+    """A query that depends on a value in another way than by holding it."""
+
+
+class _Place(NamedTuple):
+    """Where a value stands in the parameters."""
+
+    number: int
+    #: In a list of values.
+    item: int | None
+    #: What the query adds to an instant.
+    later: dt.timedelta
+
+
+class _Statement(NamedTuple):
+    rows: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    params: Sequence[Any]
+
+
+def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
+    """
+    ``build`` with its rows in place of its query set, and its SQL kept.
+
+    Positional arguments are values: instants (aware), whole numbers, texts, or lists
+    of numbers. ``build`` may only hand them to conditions, an instant also with a
+    fixed time added; whatever else depends on one raises ``UnpreparedError``. ``None``
+    and what is named are part of the query: each makes one of its own, and none is
+    forgotten, so let them be few. ``build`` asks the database nothing itself.
+
+    One query, and those of its ``prefetch_related``, built as ever.
+    """
+    kept: dict[Any, _Statement | None] = {}
+
+    @functools.wraps(build)
+    def rows(*values: P.args, **options: P.kwargs) -> list[R]:
+        if any(map(_is_too_great, values)):
+            return list(build(*values, **options))
+        filled = [_filled(value) for value in values]
+        key = (*map(_shape, filled), *options.items())
+        if key not in kept:
+            kept[key] = _prepare(build, filled, options)
+        statement = kept[key]
+        if statement is None:
+            return list(build(*values, **options))
+        return _ask(statement, filled)
+
+    return rows
+
+
+def _is_too_great(value: Any) -> bool:
+    if isinstance(value, list):
+        return len(value) > _LENGTHS[-1]
+    return isinstance(value, int) and abs(value) >= _GREATEST
+
+
+def _filled(value: Any) -> Any:
+    """A list at a length that many lists have: again and again its last, which "in" ignores."""
+    if not isinstance(value, list) or not value:
+        return value
+    length = next(length for length in _LENGTHS if length >= len(value))
+    return [*value, *[value[-1]] * (length - len(value))]
+
+
+def _shape(value: Any) -> Any:
+    return len(value) if isinstance(value, list) else type(value)
+
+
+def _prepare(
+    build: Callable[..., QuerySet[Any, Any]], values: Sequence[Any], options: dict[str, Any]
+) -> _Statement | None:
+    """Build twice with other values, and see which parameters they are; ``None`` if empty."""
+    once, again = (
+        [_stand_in(value, number, round_) for number, value in enumerate(values)]
+        for round_ in (1, 2)
+    )
+    try:
+        rows = build(*once, **options)
+        compiler, sql, params = _compiled(rows)
+        _other, other_sql, other_params = _compiled(build(*again, **options))
+    except EmptyResultSet:
+        return None
+    if sql != other_sql or len(params) != len(other_params):
+        raise UnpreparedError(f"The SQL of {build.__qualname__} depends on a value.")
+    places = [
+        first if first == second else _place(first, second, once, again)
+        for first, second in zip(params, other_params, strict=True)
+    ]
+    # A thread's, which it would outlive here.
+    compiler.connection = None
+    return _Statement(rows, compiler, sql, places)
+
+
+def _compiled(rows: QuerySet[Any, Any]) -> tuple[Any, str, Sequence[Any]]:
+    compiler = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    return compiler, sql, params
+
+
+def _stand_in(value: Any, number: int, round_: int) -> Any:
+    """A value that no query has of its own, and that the smallest of number fields holds."""
+    match value:
+        case dt.datetime():
+            # Other in every part, and no two with the same distance between the rounds.
+            return _ROUNDS[round_ - 1] + 1000 * number * round_ * _DAY
+        case int():
+            return 10_000 * round_ + 1_000 + number
+        case str():
+            return f"\ue000{number}.{round_}"
+        case list():
+            first = 10_000 * round_ + 2_000 + 256 * number
+            return list(range(first, first + len(value)))
+    return value
+
+
+def _place(first: Any, second: Any, once: Sequence[Any], again: Sequence[Any]) -> _Place:
+    """Which value it is that was ``first`` in one round and ``second`` in another."""
+    for number, pair in enumerate(zip(once, again, strict=True)):
+        match pair:
+            case (dt.datetime(), dt.datetime()):
+                later = [_instant(p) - v for p, v in zip((first, second), pair, strict=True)]
+                if later[0] == later[1]:
+                    return _Place(number, None, later[0])
+            case (list(), list()):
+                if (first, second) in (items := list(zip(*pair, strict=True))):
+                    return _Place(number, items.index((first, second)), dt.timedelta())
+            case _ if pair == (first, second):
+                return _Place(number, None, dt.timedelta())
+    raise UnpreparedError(f"A query holds {first!r} and then {second!r}, which is no value of it.")
+
+
+def _instant(param: Any) -> dt.datetime:
+    """A parameter as the instant it is, or one that is none of ours."""
+    try:
+        instant = param if isinstance(param, dt.datetime) else dt.datetime.fromisoformat(param)
+    except (TypeError, ValueError):
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
+    return instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
+
+
+def _ask(statement: _Statement, values: Sequence[Any]) -> list[Any]:
+    connection = connections[DEFAULT_DB_ALIAS]
+    params = tuple(
+        _param(param, values, connection) if type(param) is _Place else param
+        for param in statement.params
+    )
+    compiler = copy.copy(statement.compiler)
+    compiler.connection = connection
+    compiler.as_sql = lambda *args, **options: (statement.sql, params)
+    rows = object.__new__(type(statement.rows))
+    rows.__dict__.update(statement.rows.__dict__, _query=_Query(statement.rows.query, compiler))
+    return list(rows)
+
+
+def _param(place: _Place, values: Sequence[Any], connection: Any) -> Any:
+    value = values[place.number]
+    if place.item is not None:
+        return value[place.item]
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value + place.later)
+    return value
+
+
+class _Query:
+    """A query whose compiler has its SQL."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query = query
+        self._compiler = compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+    def get_compiler(self, *args: Any, **options: Any) -> Any:
+        return self._compiler
+
+
+def lacking(parents: Iterable[Par], relation: str) -> list[Par]:
+    """Those on which the rows of ``relation`` were not left yet."""
+    return [one for one in parents if relation not in one.__dict__.get(_KEPT, ())]
+
+
+def attach(parents: Iterable[Model], relation: str, rows: Iterable[Model]) -> None:
+    """
+    Leave ``rows`` on their ``parents``, all of one model, as ``prefetch_related`` would. No query.
+
+    ``relation``: the name by which a parent has them, of a foreign key of theirs. A
+    parent without any has none.
+    """
+    of_parent: dict[Any, list[Model]] = {}
+    for parent in (parents := list(parents)):
+        of_parent.setdefault(parent.pk, [])
+    if not parents:
+        return
+    theirs: Any = type(parents[0])._meta.get_field(relation)
+    for row in rows:
+        of_parent[getattr(row, theirs.field.attname)].append(row)
+    for parent in parents:
+        own = theirs.related_model._default_manager.all()
+        own._result_cache = of_parent[parent.pk]
+        own._prefetch_done = True
+        for row in own._result_cache:
+            theirs.field.set_cached_value(row, parent)
+        parent.__dict__.setdefault(_KEPT, {})[theirs.cache_name] = own

@@ -1,0 +1,200 @@
+"""A query that is put together once gives what it would give put together each time."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.db.models import Exists, OuterRef, Value
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviews import gate
+from reviews.models import Byline, Drama, Edition, Review
+from reviews.prepared import UnpreparedError, attach, prepared
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+class Counted:
+    """A build, and how often it was put together."""
+
+    def __init__(self, build):
+        self.count = 0
+        self.build = build
+        self.__qualname__ = self.__name__ = "counted"
+
+    def __call__(self, *values, **options):
+        self.count += 1
+        return self.build(*values, **options)
+
+
+def test_it_is_put_together_once_and_holds_other_values_each_time(at):
+    first, second = make.live(at, slug="first"), make.live(at, slug="second")
+    build = Counted(lambda at, slug: gate.editions(at).filter(review__slug=slug))
+    find = prepared(build)
+    assert find(at, "first") == [first]
+    often = build.count
+    assert find(at, "second") == [second]
+    assert find(at, "never") == []
+    assert find(at - 400 * DAY, "first") == []
+    assert build.count == often
+
+
+def test_it_costs_one_query_each_time(at, django_assert_num_queries):
+    make.live(at)
+    find = prepared(lambda at: gate.editions(at).select_related("review__drama"))
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert [edition.review.drama.pk for edition in find(at)]
+
+
+def test_an_instant_may_be_moved_by_a_fixed_time(at):
+    soon = make.review(at).review
+    Review.objects.filter(pk=soon.pk).update(publish_at=at + DAY)
+    within = prepared(lambda at: Review.objects.filter(publish_at__gt=at, publish_at__lte=at + DAY))
+    assert within(at) == [soon]
+    assert within(at - dt.timedelta(microseconds=1)) == []
+    assert within(at + DAY) == []
+    assert within(at.astimezone(dt.timezone(dt.timedelta(hours=9)))) == [soon]
+
+
+def test_two_instants_are_told_apart(at):
+    edition = make.live(at)
+    between = prepared(lambda a, b: Review.objects.filter(publish_at__gte=a, publish_at__lt=b))
+    published = edition.review.publish_at
+    assert between(published, published + DAY) == [edition.review]
+    assert between(published - DAY, published) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 4, 5, 16, 17])
+def test_a_list_of_any_length(at, count):
+    dramas = [make.drama(f"Drama {number}") for number in range(20)]
+    some = [drama.pk for drama in dramas[:count]]
+    among = prepared(lambda keys, other: Drama.objects.filter(pk__in=keys).exclude(pk=other))
+    assert {drama.pk for drama in among(some, dramas[-1].pk)} == set(some)
+    assert {drama.pk for drama in among(some, dramas[0].pk)} == set(some[1:])
+
+
+def test_lists_of_like_lengths_share_a_query_and_long_ones_have_none():
+    build = Counted(lambda keys: Drama.objects.filter(pk__in=keys))
+    among = prepared(build)
+    among([1, 2])
+    often = build.count
+    for keys in ([1, 2, 3], [4, 5, 6, 7], [9, 9]):
+        among(keys)
+    assert build.count == often
+    drama = make.drama()
+    assert among([*range(-1000, 0), drama.pk]) == [drama]
+
+
+def test_a_number_that_no_database_takes_finds_nothing():
+    among = prepared(lambda number: Drama.objects.filter(pk=number))
+    assert among(1) == []
+    assert among(2**70) == []
+    assert among(-(2**63)) == []
+    assert among(2**63 - 1) == []
+
+
+def test_nothing_and_what_is_named_make_queries_of_their_own(at):
+    plain, dated = make.drama("A", start_year=None), make.drama("B", start_year=2020)
+    of_year = prepared(lambda year, *, count: Drama.objects.filter(start_year=year)[:count])
+    assert of_year(2020, count=5) == [dated]
+    assert of_year(2020, count=0) == []
+    since = prepared(
+        lambda year: Drama.objects.filter(
+            **({"start_year__isnull": True} if year is None else {"start_year": year})
+        )
+    )
+    assert since(2020) == [dated]
+    assert since(None) == [plain]
+
+
+def test_rows_of_values_and_of_a_union():
+    one, two = make.drama("One"), make.drama("Two")
+
+    @prepared
+    def both(first: int, second: int):
+        rows = Drama.objects.order_by().annotate(what=Value("d")).values_list("what", "title")
+        return rows.filter(pk=first).union(rows.filter(pk=second), all=True).order_by("title")
+
+    assert both(one.pk, two.pk) == [("d", "One"), ("d", "Two")]
+    assert both(two.pk, two.pk) == [("d", "Two"), ("d", "Two")]
+
+
+def test_sub_queries_hold_their_values(at):
+    edition = make.live(at)
+    signed = prepared(
+        lambda at, author: Review.objects.live(at).filter(
+            Exists(Byline.objects.filter(review=OuterRef("pk"), author=author))
+        )
+    )
+    author = make.author()
+    Byline.objects.create(review=edition.review, author=author)
+    assert signed(at, author.pk) == [edition.review]
+    assert signed(at, author.pk + 1) == []
+
+
+@pytest.mark.parametrize(
+    ("build", "value"),
+    [
+        (lambda number: Drama.objects.filter(pk=number + 1), 3),
+        (lambda title: Drama.objects.filter(title=title.upper() + "!"), "a"),
+        (lambda count: Drama.objects.all()[:count], 3),
+        (lambda title: Drama.objects.filter(title__startswith=title), "a"),
+        (lambda at: Review.objects.filter(publish_at__gt=at.replace(day=1)), None),
+        (lambda at: Review.objects.filter(publish_at__year=at.year), None),
+        (lambda keys: Drama.objects.filter(pk=sum(keys)), [1, 2]),
+    ],
+)
+def test_what_depends_on_a_value_in_another_way_is_refused(build, value, at):
+    with pytest.raises(UnpreparedError):
+        prepared(build)(at if value is None else value)
+
+
+INSTANTS = st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(2100, 1, 1), timezones=st.just(dt.UTC))
+
+
+@given(instant=INSTANTS, text=st.text(st.characters(exclude_characters="\0", codec="utf-8")))
+def test_the_parameters_are_those_of_the_query_put_together(instant, text):
+    def build(at, slug):
+        return gate.images(at).filter(token=slug)
+
+    told = []
+
+    def note(execute, sql, params, many, context):
+        told.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        list(build(instant, text))
+        IMAGES(instant, text)
+    assert told[0] == told[-1]
+
+
+IMAGES = prepared(lambda at, slug: gate.images(at).filter(token=slug))
+
+
+# --- What comes along --------------------------------------------------------
+
+
+def test_attached_rows_are_as_prefetched_ones(at, django_assert_num_queries):
+    signed, alone = make.live(at).review, make.live(at).review
+    alone.bylines.all().delete()
+    authors = [make.author("A"), make.author("B")]
+    signed.bylines.all().delete()
+    for order, author in enumerate(authors):
+        Byline.objects.create(review=signed, author=author, order=order)
+    reviews = list(Review.objects.filter(pk__in=[signed.pk, alone.pk]).order_by("pk"))
+    attach(reviews, "bylines", Byline.objects.select_related("author"))
+    with django_assert_num_queries(0):
+        assert [b.author for b in reviews[0].bylines.all()] == authors
+        assert list(reviews[1].bylines.all()) == []
+        assert all(b.review is reviews[0] for b in reviews[0].bylines.all())
+    assert Edition.objects.count() == 2
+
+
+def test_to_nothing_nothing_is_attached():
+    attach([], "bylines", [])
