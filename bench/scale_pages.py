@@ -61,9 +61,7 @@ class Pages:
     def _cursor(self, rows: Any, order: Any) -> str:
         """Of a page half-way down a list; nothing in an archive too small for one."""
         sign = "-" if order.descending else ""
-        middle: Any = self.half_way if order.descending else "Last N"
-        if order.field == "sort_name":
-            middle = middle.lower()
+        middle = self.half_way if order.descending else "Last N"
         rows = rows.filter(**{f"{order.field}__{'lte' if order.descending else 'gte'}": middle})
         row = rows.order_by(f"{sign}{order.field}", f"{sign}{order.key}").first()
         return "?" + urlencode({"before": paging._write(row, order)}) if row else ""
@@ -83,9 +81,15 @@ class Pages:
             label = f"{name} to watch in ES" if query else name
             path = f"{reverse(name)}?{urlencode(query)}"
             yield f"{label} from A to Z", path
-            yield f"{label} under H", f"{path}&letter=H"
-            cursor = self._cursor(rows, order).replace("?", "&")
-            yield f"{label} from A to Z, half-way", path + cursor
+            # Only what has something: an empty page costs less than any.
+            rows = rows.order_by("sort_name", order.key)
+            if first := rows.first():
+                letter = {"letter": first.sort_name[0].upper()}
+                yield f"{label} under a letter", f"{path}&{urlencode(letter)}"
+            half_way = rows.filter(sort_name__gte="last n").first()
+            if half_way and rows.filter(sort_name__gt=half_way.sort_name).exists():
+                cursor = {"before": paging._write(half_way, order)}
+                yield f"{label} from A to Z, half-way", f"{path}&{urlencode(cursor)}"
 
     def _public(self) -> Iterator[tuple[str, str]]:
         at = self.at

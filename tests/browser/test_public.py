@@ -233,3 +233,20 @@ def test_a_list_of_suggestions_stays_on_the_page(width, site, page, live_server)
     page.locator("[data-suggest]").press_sequentially("my")
     page.get_by_role("listbox").get_by_role("option").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_two_dramas_stand_side_by_side_on_the_smallest_phone(site, page, live_server):
+    make.drama("Run On", listed=True)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(live_server.url + "/dramas/")
+    first, second = (row.bounding_box() for row in page.locator(".shelf > li").all())
+    assert first["y"] == second["y"]
+
+
+def test_dramas_to_watch_in_a_country_are_found_by_keyboard_alone(site, page, live_server):
+    page.goto(live_server.url + "/dramas/")
+    page.get_by_label("To watch in").press_sequentially("south k")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dramas/?service=any&country=KR")
+    assert page.get_by_text("No offer known: South Korea.").is_visible()
