@@ -22,6 +22,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib import admin  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
+from django.db.models.functions import Lower  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -29,6 +30,7 @@ from django.utils import timezone  # noqa: E402
 from people.models import Author, CastMember, CrewMember, User  # noqa: E402
 from reviews import gate, paging  # noqa: E402
 from reviews.models import Drama, Review, StreamingService, Topic  # noqa: E402
+from reviews.pages.indexes import by_name, by_title  # noqa: E402
 from reviews.pages.meta import address  # noqa: E402
 
 #: What the desk keeps beside the archive, which "fill" does not make.
@@ -64,6 +66,31 @@ class Pages:
         row = rows.order_by(f"{sign}{order.field}", f"{sign}{order.key}").first()
         return "?" + urlencode({"before": paging._write(row, order)}) if row else ""
 
+    def _indexes(self) -> Iterator[tuple[str, str]]:
+        """From A to Z, and half-way through each."""
+        offers = gate.availabilities(self.at).filter(country__in=["ES", "001"])
+        to_watch = {"service": "any", "country": "ES"}
+        lists: tuple[tuple[str, Any, paging.Order, dict[str, str]], ...] = (
+            ("dramas", by_title(gate.dramas(self.at)), paging.BY_TITLE, {}),
+            ("dramas", offers.annotate(sort_name=Lower("drama_title")), paging.BY_TITLE, to_watch),
+            ("performers", by_name(gate.performers(self.at)), paging.BY_NAME, {}),
+            ("makers", by_name(gate.crew(self.at)), paging.BY_NAME, {}),
+            ("authors", by_name(gate.authors(self.at)), paging.BY_NAME, {}),
+        )
+        for name, rows, order, query in lists:
+            label = f"{name} to watch in ES" if query else name
+            path = f"{reverse(name)}?{urlencode(query)}"
+            yield f"{label} from A to Z", path
+            # Only what has something: an empty page costs less than any.
+            rows = rows.order_by("sort_name", order.key)
+            if first := rows.first():
+                letter = {"letter": first.sort_name[0].upper()}
+                yield f"{label} under a letter", f"{path}&{urlencode(letter)}"
+            half_way = rows.filter(sort_name__gte="last n").first()
+            if half_way and rows.filter(sort_name__gt=half_way.sort_name).exists():
+                cursor = {"before": paging._write(half_way, order)}
+                yield f"{label} from A to Z, half-way", f"{path}&{urlencode(cursor)}"
+
     def _public(self) -> Iterator[tuple[str, str]]:
         at = self.at
         author = self._busiest(Author, "bylines")
@@ -83,6 +110,7 @@ class Pages:
         yield "archive of a year", reverse("archive", args=[year])
         within = reverse("archive", args=[self.half_way.year])
         yield "archive, half-way", within + self._cursor(editions, deep)
+        yield from self._indexes()
         yield "review", address(review)
         yield "newest review", address(newest[0])
         yield "drama", address(drama)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -150,7 +151,10 @@ class Person(Slugged):
     class Meta:
         abstract = True
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["name", "id"])]
+        indexes = [
+            models.Index(fields=["name", "id"]),
+            models.Index(Lower("name"), "id", name="%(class)s_by_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.native_name})" if self.native_name else self.name

@@ -95,6 +95,20 @@ def cast(at: dt.datetime) -> QuerySet[CastMember]:
     return CastMember.objects.filter(Exists(castings))
 
 
+def performers(at: dt.datetime) -> QuerySet[CastMember]:
+    """
+    Those of ``cast`` with a part that is no secret: where names stand side by side.
+
+    Beside them, the others' names would tell of it.
+    """
+    castings = Casting.objects.filter(
+        Exists(dramas(at).filter(pk=OuterRef("character__drama"))),
+        cast_member=OuterRef("pk"),
+        character__identity_is_spoiler=False,
+    )
+    return CastMember.objects.filter(Exists(castings))
+
+
 def crew(at: dt.datetime) -> QuerySet[CrewMember]:
     """Makers of a public drama."""
     credits = CrewCredit.objects.filter(

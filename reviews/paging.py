@@ -68,6 +68,10 @@ def _number(value: str) -> int:
 NEWEST_FIRST = Order(
     "review__publish_at", descending=True, read=_instant, key="review_id", carried="publish_at"
 )
+#: Of dramas and of people, whose rows come with ``sort_name``, the folded title or name:
+#: a title set in small letters is not put after Z. Offers lead to dramas in the same order.
+BY_TITLE = Order("sort_name", descending=False, read=str, key="drama_id", carried="sort_name")
+BY_NAME = Order("sort_name", descending=False, read=str)
 BY_DRAMA = Order("drama__title", descending=False, read=str, carried="drama_title")
 NEXT_TO_CLOSE = Order("closes_at", descending=False, read=_instant, carried="closes_at")
 #: For programs: no name that changes moves a row to where they have been already.
@@ -109,9 +113,10 @@ def page_after(
     sorts the page's bare rows first, so that no database joins and carries what
     stands on other pages.
 
-    ``parts``, if given, lead to the rows: no two to the same, each of rows that have
-    the order's key and carry its field, so that an index gives each part in order and
-    nothing is read beyond the page. They hold exactly what of ``rows`` the list shows.
+    ``parts``, if given, lead to the rows: each of rows that have the order's key and
+    carry its field, so that an index gives each part in order and nothing is read beyond
+    the page. A part that leads to a row twice is ``distinct``. They hold exactly what of
+    ``rows`` the list shows.
 
     Raises ``BadCursor`` for one that no page of ours gave.
     """
@@ -172,7 +177,8 @@ def rows_of_page(
     """The page's rows in order, and one more if there is one."""
     if parts:
         carried = replace(order, field=order.carried)
-        keys = _together([_cut(part, carried, after, size).values(order.key) for part in parts])
+        cuts = [_cut(part, carried, after, size).values(order.key) for part in parts]
+        keys = _together(rows.model, cuts)
         rows = (dressed or _as_they_are)(rows.filter(**{f"{order.key}__in": keys}))
         return rows.order_by(*_ordering(order))[: size + 1]
     rows = _cut(rows, order, after, size)
@@ -215,13 +221,13 @@ def _cut(rows: QuerySet[M], order: Order, after: Key | None, size: int) -> Query
     return rows.order_by(*_ordering(order))[: size + 1]
 
 
-def _together(cuts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
-    """The keys of all, each sorted and cut by itself."""
+def _together(model: type[Model], cuts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """The keys of all, which are those of ``model``, each sorted and cut by itself."""
     if len(cuts) == 1:
         return cuts[0]
     # The rows by their keys: SQLite takes no limit within a union but in a sub-query.
     first, *others = (
-        cut.model._default_manager.filter(pk__in=cut).order_by().values("pk") for cut in cuts
+        model._default_manager.filter(pk__in=cut).order_by().values("pk") for cut in cuts
     )
     together: QuerySet[Any, Any] = first.union(*others, all=True)
     return together

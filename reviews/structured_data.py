@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -160,8 +160,16 @@ def person_graph(
     return _complete([page, _publisher(), _breadcrumbs(meta), node, *images])
 
 
-def list_graph(meta: Meta, listed: Pictures) -> list[Node]:
-    page = _web_page(meta) | {"@type": "CollectionPage"}
+def list_graph(meta: Meta, listed: Pictures, things: Sequence[tuple[str, str]] = ()) -> list[Node]:
+    """``things``: what an index lists, each by name and path."""
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "url": absolute(path)}
+        for position, (name, path) in enumerate(things, start=1)
+    ]
+    page = _web_page(meta) | {
+        "@type": "CollectionPage",
+        "mainEntity": {"@type": "ItemList", "itemListElement": items} if items else None,
+    }
     return _complete([page, _publisher(), _breadcrumbs(meta), *image_nodes(listed)])
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -121,6 +122,7 @@ class Availability(models.Model):
             models.Index(
                 fields=["service", "country", "drama_title", "id"], name="availability_by_title"
             ),
+            models.Index("country", Lower("drama_title"), "drama", name="availability_in_country"),
             models.Index(
                 fields=["service", "country", "closes_at", "id"],
                 condition=Q(closes_at__isnull=False),

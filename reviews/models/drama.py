@@ -8,6 +8,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +149,7 @@ class Drama(Slugged):
         permissions = [("embargo_drama", "Can embargo a drama")]
         indexes = [
             models.Index(fields=["title", "id"]),
+            models.Index(Lower("title"), "id", name="drama_by_title"),
             when_set("embargoed_until", "drama_embargoed_until_set"),
             models.Index(fields=["start_year"]),
         ]

@@ -17,6 +17,7 @@ from ..trailers import trailer
 from .art import art
 from .cards import card_page, pictures_of
 from .catalogue import cast_list, fact_rows, filed_under, prefetch_people
+from .indexes import index_step
 from .meta import Meta, Step, address, list_path, short
 from .watching import where_to_watch
 
@@ -48,7 +49,7 @@ def drama_page(drama: Drama, at: dt.datetime, country: str, cursor: str) -> dict
         or _("%(drama)s: cast, makers, where to watch, and our reviews.") % {"drama": drama.title},
         picture=poster,
         kind="video.movie" if drama.kind == Drama.Kind.FILM else "video.tv_show",
-        trail=[Step(drama.title, address(drama), is_told=True)],
+        trail=[index_step("dramas"), Step(drama.title, address(drama), is_told=True)],
     )
     watch = where_to_watch(drama, at, country)
     return {

@@ -134,4 +134,6 @@ def short(text: str) -> str:
 
 def list_path(path: str, cursor: str) -> str:
     """A list's path with its cursor, which makes another page of it."""
-    return f"{path}?before={cursor}" if cursor else path
+    if not cursor:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}before={cursor}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -16,9 +17,16 @@ from ..pictures import picture
 from ..structured_data import author_graph, person_graph
 from .cards import card_page, pictures_of
 from .feeds import feed_links
+from .indexes import index_step
 from .meta import Meta, Step, address, list_path, short
 
 P = TypeVar("P", bound=Person)
+
+_INDEXES: Mapping[type[Person], str] = {
+    CastMember: "performers",
+    CrewMember: "makers",
+    Author: "authors",
+}
 
 
 def find(people: QuerySet[P], slug: str) -> P | None:
@@ -107,7 +115,7 @@ def _person(person: Person, at: dt.datetime, cursor: str, tagline: str) -> dict[
         or _("%(name)s: dramas and our reviews of them.") % {"name": person.name},
         picture=portrait,
         kind="profile",
-        trail=[Step(person.name, address(person))],
+        trail=[index_step(_INDEXES[type(person)]), Step(person.name, address(person))],
         feeds=feed_links(person) if isinstance(person, Author) else (),
     )
     return {"person": person, "portrait": portrait, "meta": meta}

@@ -40,6 +40,8 @@ _PAGES: Mapping[str, tuple[Gate, ...]] = {
     "people": _PEOPLE,
     "lists": (gate.topics, gate.services),
 }
+#: The pages that are always there, in the first file of the lists.
+_FIXED = ("home", "reviews", "dramas", "performers", "makers", "authors")
 SECTIONS = ("reviews", *_PAGES, "images")
 
 
@@ -79,7 +81,7 @@ def section_files(section: str, at: dt.datetime) -> list[File]:
 
     That of reviews is told with the newest edition in effect in each.
     """
-    changed: dict[int, dt.datetime | None] = {}
+    changed: dict[int, dt.datetime | None] = {0: None} if section == "lists" else {}
     for rows, key in _numbered(section, at):
         found = rows.order_by().annotate(file=F(key) / STEP).values("file")
         if section == "reviews":
@@ -103,10 +105,14 @@ def locations(section: str, number: int, at: dt.datetime) -> list[Location]:
         ]
     if section == "images":
         return list(_with_pictures(number, at))
+    fixed = _FIXED if section == "lists" and number == 0 else ()
     return [
-        Location(absolute(address(row)))
-        for gated in _PAGES[section]
-        for row in _part(gated(at), number).only("pk", "slug")
+        *(Location(absolute(reverse(route))) for route in fixed),
+        *(
+            Location(absolute(address(row)))
+            for gated in _PAGES[section]
+            for row in _part(gated(at), number).only("pk", "slug")
+        ),
     ]
 
 

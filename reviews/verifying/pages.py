@@ -33,7 +33,7 @@ _NEXT = re.compile(r'<a rel="next" href="([^"]+)"')
 
 def public_paths(at: dt.datetime) -> Iterator[str]:
     """Every page that shows pictures; of a list its first."""
-    yield from (reverse("home"), reverse("reviews"))
+    yield from (reverse("home"), reverse("reviews"), reverse("dramas"))
     for year in gate.reviews(at).datetimes("publish_at", "year"):
         yield reverse("archive", args=[year.year])
     sets: Iterable[Callable[[dt.datetime], Any]] = (

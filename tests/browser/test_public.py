@@ -42,6 +42,13 @@ WIDE = """() => [...document.querySelectorAll('main *')].filter(
 ).map(element => element.outerHTML.slice(0, 80))"""
 
 
+#: From A to Z, with their letters.
+LISTS = (
+    *("/dramas/?letter=M", "/dramas/?service=any", "/dramas/?letter=Q"),
+    *("/cast/?letter=L", "/crew/?letter=P", "/authors/?letter=K"),
+)
+
+
 @pytest.fixture
 def site():
     """A front page full of pictures, and a review by two authors."""
@@ -58,7 +65,7 @@ def site():
 @pytest.mark.parametrize("width", [320, 390, 800, 1440])
 def test_a_credit_is_whole_at_every_width(width, site, page, live_server):
     page.set_viewport_size({"width": width, "height": 900})
-    for path in ("/", "/reviews/", "/reviews/r0/", "/dramas/d/", "/watch/viki/"):
+    for path in ("/", "/reviews/", "/dramas/", "/reviews/r0/", "/dramas/d/", "/watch/viki/"):
         page.goto(live_server.url + path)
         assert page.locator(".credit").count() > 0, path
         assert page.evaluate(CUT) == 0, path
@@ -81,7 +88,8 @@ def test_the_sizes_that_a_picture_names_are_those_of_the_layout(width, page, liv
 
 def test_nothing_is_wider_than_a_small_screen_with_large_text(site, page, live_server):
     page.set_viewport_size({"width": 320, "height": 900})
-    for path in ("/", "/reviews/r0/", "/dramas/d/", "/watch/viki/"):
+    paths = ("/", "/reviews/r0/", "/dramas/d/", "/watch/viki/", *LISTS)
+    for path in paths:
         page.goto(live_server.url + path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.evaluate(WIDE)
@@ -94,7 +102,8 @@ def test_nothing_is_wider_than_a_small_screen_with_large_text(site, page, live_s
 def test_no_page_is_scrolled_sideways(width, site, page, live_server):
     Availability.objects.update(closes_at=timezone.now() + dt.timedelta(days=9))
     page.set_viewport_size({"width": width, "height": 900})
-    for path in ("/", "/reviews/r0/", "/dramas/d/", "/watch/viki/", "/search/", "/never/"):
+    paths = ("/", "/reviews/r0/", "/dramas/d/", "/watch/viki/", "/search/", "/never/", *LISTS)
+    for path in paths:
         page.goto(live_server.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
@@ -116,6 +125,7 @@ def test_axe_finds_nothing_on_any_page(width, scheme, site, page, live_server, a
         *("/", "/reviews/", f"/reviews/archive/{at:%Y}/", "/reviews/r1/", "/dramas/d/"),
         *(f"/cast/{performer.slug}/", f"/crew/{maker.slug}/", "/topics/로맨스/", "/watch/viki/"),
         *(f"/authors/{review.authors.first().slug}/", "/watch/viki/?country=ES"),
+        *LISTS,
         *("/reviews/gone/", "/never/", "/search/", "/search/?q=mister", "/search/?q=never&score=9"),
     ]
     for path in paths:
@@ -223,3 +233,20 @@ def test_a_list_of_suggestions_stays_on_the_page(width, site, page, live_server)
     page.locator("[data-suggest]").press_sequentially("my")
     page.get_by_role("listbox").get_by_role("option").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_two_dramas_stand_side_by_side_on_the_smallest_phone(site, page, live_server):
+    make.drama("Run On", listed=True)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(live_server.url + "/dramas/")
+    first, second = (row.bounding_box() for row in page.locator(".shelf > li").all())
+    assert first["y"] == second["y"]
+
+
+def test_dramas_to_watch_in_a_country_are_found_by_keyboard_alone(site, page, live_server):
+    page.goto(live_server.url + "/dramas/")
+    page.get_by_label("To watch in").press_sequentially("south k")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dramas/?service=any&country=KR")
+    assert page.get_by_text("No offer known: South Korea.").is_visible()

@@ -48,6 +48,7 @@ def test_the_index_leads_to_every_page(text, get, at):
     files = locations(text("/sitemap.xml"))
     pages = {page for file in files for page in locations(text(file))}
     assert pages == {
+        *("/", "/reviews/", "/dramas/", "/cast/", "/crew/", "/authors/"),
         *("/reviews/r/", "/dramas/d/", "/watch/viki/"),
         *(f"/{row._meta.model_name}s/{row.slug}/" for row in [edition.review.authors.get()]),
         f"/cast/{gate.cast(at).get().slug}/",
