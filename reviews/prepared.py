@@ -80,9 +80,8 @@ def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
         if key not in kept:
             kept[key] = _prepare(build, filled, options)
         statement = kept[key]
-        if statement is None:
-            return list(build(*values, **options))
-        return _ask(statement, filled)
+        # Among none of a list there is nothing, whatever else is asked.
+        return [] if statement is None else _ask(statement, filled)
 
     return rows
 
@@ -108,7 +107,11 @@ def _shape(value: Any) -> Any:
 def _prepare(
     build: Callable[..., QuerySet[Any, Any]], values: Sequence[Any], options: dict[str, Any]
 ) -> _Statement | None:
-    """Build twice with other values, and see which parameters they are; ``None`` if empty."""
+    """
+    Build twice with other values, and see which parameters they are.
+
+    ``None`` where Django asks nothing, because nothing can be found.
+    """
     once, again = (
         [_stand_in(value, number, round_) for number, value in enumerate(values)]
         for round_ in (1, 2)

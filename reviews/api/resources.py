@@ -258,13 +258,13 @@ def people(request: TimedRequest, role: schemas.Role, asked: Query[Asked]) -> sc
 def person(request: TimedRequest, role: schemas.Role, slug: str) -> schemas.Person | HttpResponse:
     """A person, with what they played or made in public dramas."""
     model, public = _PEOPLE[role]
-    found: Person | None = people_pages.find(public(request.at), slug)
+    found: Person | None = people_pages.find(public, slug, request.at)
     if found is None:
         return _moved(request, model, slug, "api_person", role)
     if isinstance(found, CastMember):
         parts, secret = people_pages.parts_of(found, request.at)
         return telling.person(found, request.at, parts=parts, spoiler_parts=secret)
     if isinstance(found, CrewMember):
-        credits = people_pages.credits_of(found, request.at)
+        credits = people_pages.credits_of(request.at, found.pk)
         return telling.person(found, request.at, credits=credits)
     return telling.person(found, request.at)

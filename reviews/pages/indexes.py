@@ -23,12 +23,13 @@ from people.models import Author, CastMember, CrewMember, Person
 from .. import gate
 from ..languages import mark_languages_of_text
 from ..models import WORLD, Casting, CrewCredit, Drama, Review, StreamingService
-from ..paging import BY_NAME, BY_TITLE, Page, page_of
+from ..paging import BY_NAME, BY_TITLE, Listed, Page, page_listed
 from ..pictures import Picture, picture
+from ..prepared import prepared
 from ..search.filters import ANY_SERVICE
 from ..structured_data import list_graph
 from .art import Art, art
-from .letters import Letter, alphabet, letter_of
+from .letters import alphabet, bounds, letter_of, within
 from .meta import Meta, Step, address, list_path
 from .watching import Country, countries
 
@@ -83,7 +84,9 @@ def dramas_page(
     if service not in {"", ANY_SERVICE}:
         raise Http404
     letter = letter_of(asked["letter"])
-    rows = _to_watch(country, letter, at, cursor) if service else _all(letter, at, cursor)
+    listed, where = (_to_watch, [country]) if service else (_all, [])
+    values = (at, *where, *bounds(letter))
+    rows: Page[Drama] = page_listed(listed, values, BY_TITLE, cursor, dressed=_with_poster)
     scores = _scores(rows.items, at)
     services = _services(rows.items, country, at) if service else {}
     page = Page(
@@ -107,20 +110,24 @@ def dramas_page(
         "to_watch": bool(service),
         "country": Country(country, chosen=True),
         "countries": countries((), country),
-        "services": _services_in(country, at) if service else (),
+        "services": _services_in(at, country) if service else (),
         "structured_data": list_graph(context["meta"], posters, named),
     }
 
 
-def _all(letter: Letter | None, at: dt.datetime, cursor: str) -> Page[Drama]:
-    return page_of(_under(letter, by_title(gate.dramas(at))), BY_TITLE, cursor, _with_poster)
+Dramas = tuple[QuerySet[Drama], Sequence[QuerySet[Any]]]
 
 
-def _to_watch(country: str, letter: Letter | None, at: dt.datetime, cursor: str) -> Page[Drama]:
+def _all(at: dt.datetime, start: str | None, end: str | None) -> Dramas:
+    return within(by_title(gate.dramas(at)), start, end), ()
+
+
+def _to_watch(at: dt.datetime, country: str, start: str | None, end: str | None) -> Dramas:
     """By the offers, of which an index gives each country's in order: they may be few."""
     offers = gate.availabilities(at).annotate(sort_name=Lower("drama_title"))
-    parts = [_under(letter, offers.filter(country=place)).distinct() for place in (country, WORLD)]
-    return page_of(by_title(Drama.objects.all()), BY_TITLE, cursor, _with_poster, parts)
+    places = [offers.filter(country=place) for place in (country, WORLD)]
+    parts = [within(rows, start, end).distinct() for rows in places]
+    return by_title(Drama.objects.all()), parts
 
 
 def by_title(rows: QuerySet[Drama]) -> QuerySet[Drama]:
@@ -134,29 +141,37 @@ def _with_poster(rows: QuerySet[Drama]) -> QuerySet[Drama]:
 
 def _scores(dramas: Iterable[Drama], at: dt.datetime) -> Mapping[int, Decimal | None]:
     """What the newest final review of each gives. One query."""
-    final = gate.editions(at).filter(
-        review__drama__in=[drama.pk for drama in dramas], review__kind=Review.Kind.FINAL
-    )
     # The newest last: it is what remains.
-    return dict(
-        final.order_by("review__publish_at", "review").values_list("review__drama", "score")
-    )
+    return dict(_final_scores(at, [drama.pk for drama in dramas]))
 
 
-def _services_in(country: str, at: dt.datetime) -> QuerySet[StreamingService]:
-    """Those with something to watch there. One query when used."""
+@prepared
+def _final_scores(at: dt.datetime, dramas: list[int]) -> QuerySet[Any, tuple[int, Decimal | None]]:
+    """The oldest review first."""
+    final = gate.editions(at).filter(review__drama__in=dramas, review__kind=Review.Kind.FINAL)
+    return final.order_by("review__publish_at", "review").values_list("review__drama", "score")
+
+
+@prepared
+def _services_in(at: dt.datetime, country: str) -> QuerySet[StreamingService]:
+    """Those with something to watch there."""
     offers = gate.availabilities(at).in_country(country)
     return StreamingService.objects.filter(Exists(offers.filter(service=OuterRef("pk"))))
 
 
 def _services(dramas: Iterable[Drama], country: str, at: dt.datetime) -> Mapping[int, list[str]]:
     """Which have each in ``country``, by name. One query."""
-    offers = gate.availabilities(at).in_country(country)
-    rows = offers.filter(drama__in=[drama.pk for drama in dramas]).order_by("service__name")
     found: dict[int, dict[str, None]] = {}
-    for drama, name in rows.values_list("drama", "service__name"):
+    for drama, name in _having(at, country, [drama.pk for drama in dramas]):
         found.setdefault(drama, {})[name] = None
     return {drama: list(names) for drama, names in found.items()}
+
+
+@prepared
+def _having(at: dt.datetime, country: str, dramas: list[int]) -> QuerySet[Any, tuple[int, str]]:
+    """Dramas, and the names of services that have them there, by name."""
+    rows = gate.availabilities(at).in_country(country).filter(drama__in=dramas)
+    return rows.order_by("service__name").values_list("drama", "service__name")
 
 
 # --- People --------------------------------------------------------------------
@@ -166,31 +181,56 @@ def _known_performers(
     people: Sequence[CastMember], at: dt.datetime
 ) -> Iterable[tuple[int, Drama, str]]:
     """Main parts first, then the newest dramas; none that is a secret. One query."""
+    for casting in _open_parts(at, [person.pk for person in people]):
+        yield casting.cast_member_id, casting.character.drama, ""
+
+
+@prepared
+def _open_parts(at: dt.datetime, people: list[int]) -> QuerySet[Casting]:
     castings = Casting.objects.filter(
         Exists(gate.dramas(at).filter(pk=OuterRef("character__drama"))),
         cast_member__in=people,
         character__identity_is_spoiler=False,
-    ).select_related("character__drama")
+    )
     newest = F("character__drama__start_year").desc(nulls_last=True)
-    for casting in castings.order_by("character__tier", newest, "pk"):
-        yield casting.cast_member_id, casting.character.drama, ""
+    return castings.select_related("character__drama").order_by("character__tier", newest, "pk")
 
 
 def _known_makers(
     people: Sequence[CrewMember], at: dt.datetime
 ) -> Iterable[tuple[int, Drama, str]]:
     """The newest dramas first. One query."""
+    for credit in _credits(at, [person.pk for person in people]):
+        yield credit.crew_member_id, credit.drama, credit.job
+
+
+@prepared
+def _credits(at: dt.datetime, people: list[int]) -> QuerySet[CrewCredit]:
     credits = CrewCredit.objects.filter(
         Exists(gate.dramas(at).filter(pk=OuterRef("drama"))), crew_member__in=people
-    ).select_related("drama")
+    )
     newest = F("drama__start_year").desc(nulls_last=True)
-    for credit in credits.order_by(newest, "order", "pk"):
-        yield credit.crew_member_id, credit.drama, credit.job
+    return credits.select_related("drama").order_by(newest, "order", "pk")
 
 
 def _known_authors(people: Sequence[Author], at: dt.datetime) -> Iterable[tuple[int, Drama, str]]:
     """By their taglines, which they bring."""
     return ()
+
+
+People = tuple[QuerySet[Any], tuple[()]]
+
+
+def _performers(at: dt.datetime, start: str | None, end: str | None) -> People:
+    return within(by_name(gate.performers(at)), start, end), ()
+
+
+def _makers(at: dt.datetime, start: str | None, end: str | None) -> People:
+    return within(by_name(gate.crew(at)), start, end), ()
+
+
+def _authors(at: dt.datetime, start: str | None, end: str | None) -> People:
+    return within(by_name(gate.authors(at)), start, end), ()
 
 
 @dataclass(frozen=True)
@@ -200,7 +240,7 @@ class Role:
     route: str
     title: Promise | str
     told: Promise | str
-    public: Callable[[dt.datetime], QuerySet[Any]]
+    listed: Listed[Any]
     known: Callable[[Sequence[Any], dt.datetime], Iterable[tuple[int, Drama, str]]]
 
 
@@ -208,21 +248,21 @@ PERFORMERS = Role(
     "performers",
     gettext_lazy("Cast"),
     gettext_lazy("The performers in the dramas we write about, from A to Z."),
-    gate.performers,
+    _performers,
     _known_performers,
 )
 MAKERS = Role(
     "makers",
     gettext_lazy("Crew"),
     gettext_lazy("The writers and directors of the dramas we write about, from A to Z."),
-    gate.crew,
+    _makers,
     _known_makers,
 )
 AUTHORS = Role(
     "authors",
     gettext_lazy("Authors"),
     gettext_lazy("Who writes our reviews, from A to Z."),
-    gate.authors,
+    _authors,
     _known_authors,
 )
 ROLES = (PERFORMERS, MAKERS, AUTHORS)
@@ -238,7 +278,8 @@ def people_page(
     no letter and for a bad cursor.
     """
     letter = letter_of(asked["letter"])
-    rows = page_of(_under(letter, by_name(role.public(at))), BY_NAME, cursor, by_name)
+    values = (at, *bounds(letter))
+    rows: Page[Person] = page_listed(role.listed, values, BY_NAME, cursor, dressed=by_name)
     dramas: dict[int, dict[Drama, None]] = {person.pk: {} for person in rows.items}
     jobs: dict[int, dict[str, None]] = {person.pk: {} for person in rows.items}
     for key, drama, job in role.known(rows.items, at):
@@ -271,10 +312,6 @@ def index_step(route: str) -> Step:
     """The list that a drama's page, or somebody's, stands under."""
     titles = {role.route: role.title for role in ROLES}
     return Step(str(titles.get(route, _("Dramas"))), reverse(route))
-
-
-def _under(letter: Letter | None, rows: QuerySet[Any]) -> QuerySet[Any]:
-    return letter.of(rows) if letter else rows
 
 
 def _context(

@@ -36,11 +36,20 @@ class Letter:
     def name(self) -> str:
         return self.value.replace("-", "–")
 
-    def of(self, rows: QuerySet[M]) -> QuerySet[M]:
-        """Those of ``rows``, which come with ``sort_name``, under this letter."""
-        if self.start:
-            rows = rows.filter(sort_name__gte=self.start)
-        return rows.filter(sort_name__lt=self.end) if self.end else rows
+
+Bounds = tuple[str | None, str | None]
+
+
+def bounds(letter: Letter | None) -> Bounds:
+    """Where the names under ``letter`` begin and end; ``None`` is no bound."""
+    return (letter.start or None, letter.end or None) if letter else (None, None)
+
+
+def within(rows: QuerySet[M], start: str | None, end: str | None) -> QuerySet[M]:
+    """Those of ``rows``, which come with ``sort_name``, between a letter's bounds."""
+    if start is not None:
+        rows = rows.filter(sort_name__gte=start)
+    return rows if end is None else rows.filter(sort_name__lt=end)
 
 
 def alphabet() -> Sequence[Letter]:

@@ -81,6 +81,16 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
     )
 
 
+def find_topic(slug: str, at: dt.datetime) -> Topic | None:
+    """The topic at ``slug`` of a live review. One query."""
+    return next(iter(_topics(at, slug)), None)
+
+
+@prepared
+def _topics(at: dt.datetime, slug: str) -> QuerySet[Topic]:
+    return gate.topics(at).filter(slug=slug)
+
+
 def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """The live reviews under a public topic. Three queries."""
     page = card_page(_on_topic, at, cursor, topic.pk)

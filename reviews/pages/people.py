@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -14,6 +14,7 @@ from people.models import Author, CastMember, CrewMember, Person
 from .. import gate
 from ..models import Byline, Casting, CrewCredit, Edition
 from ..pictures import picture
+from ..prepared import prepared
 from ..structured_data import author_graph, person_graph
 from .cards import card_page, pictures_of
 from .feeds import feed_links
@@ -29,28 +30,40 @@ _INDEXES: Mapping[type[Person], str] = {
 }
 
 
-def find(people: QuerySet[P], slug: str) -> P | None:
-    """The person at ``slug`` among the gate's ``people``. One query."""
-    return people.filter(slug=slug).select_related("portrait__fallback").first()
+def find(people: Callable[[dt.datetime], QuerySet[P]], slug: str, at: dt.datetime) -> P | None:
+    """The person at ``slug`` among ``people``, one of the gate's sets. One query."""
+    return next(iter(_found(at, slug, people=people)), None)
+
+
+@prepared
+def _found(
+    at: dt.datetime, slug: str, *, people: Callable[[dt.datetime], QuerySet[P]]
+) -> QuerySet[P]:
+    return people(at).filter(slug=slug).select_related("portrait__fallback")
 
 
 def parts_of(performer: CastMember, at: dt.datetime) -> tuple[list[Casting], list[Casting]]:
     """The parts in public dramas, the newest first; those that are a secret apart. One query."""
-    public = gate.dramas(at).filter(pk=OuterRef("character__drama"))
-    castings = (
-        Casting.objects.filter(Exists(public), cast_member=performer)
-        .select_related("character__drama")
-        .order_by(F("character__drama__start_year").desc(nulls_last=True), "character__tier", "pk")
-    )
     parts: list[Casting] = []
     secret: list[Casting] = []
-    for casting in castings:
+    for casting in _castings(at, performer.pk):
         (secret if casting.character.identity_is_spoiler else parts).append(casting)
     return parts, secret
 
 
-def credits_of(maker: CrewMember, at: dt.datetime) -> QuerySet[CrewCredit]:
-    """What somebody did for public dramas, the newest first. One query when used."""
+@prepared
+def _castings(at: dt.datetime, performer: int) -> QuerySet[Casting]:
+    public = gate.dramas(at).filter(pk=OuterRef("character__drama"))
+    return (
+        Casting.objects.filter(Exists(public), cast_member=performer)
+        .select_related("character__drama")
+        .order_by(F("character__drama__start_year").desc(nulls_last=True), "character__tier", "pk")
+    )
+
+
+@prepared
+def credits_of(at: dt.datetime, maker: int) -> QuerySet[CrewCredit]:
+    """What somebody did for public dramas, the newest first. One query."""
     public = gate.dramas(at).filter(pk=OuterRef("drama"))
     return (
         CrewCredit.objects.filter(Exists(public), crew_member=maker)
@@ -90,7 +103,7 @@ def cast_page(performer: CastMember, at: dt.datetime, cursor: str) -> dict[str, 
 
 def crew_page(maker: CrewMember, at: dt.datetime, cursor: str) -> dict[str, Any]:
     """A public maker's dramas, and our reviews of them. Four queries."""
-    credits = credits_of(maker, at)
+    credits = credits_of(at, maker.pk)
     dramas = sorted({credit.drama_id for credit in credits})
     page = card_page(_of_dramas, at, cursor, dramas)
     context = _person(maker, at, cursor, "")

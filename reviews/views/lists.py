@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import gate
 from ..models import Topic
 from ..pages import lists
 from .asked import TimedRequest, country, cursor
@@ -30,7 +29,7 @@ def archive(request: TimedRequest, year: int) -> HttpResponse:
 
 @require_safe
 def topic(request: TimedRequest, slug: str) -> HttpResponse:
-    found = gate.topics(request.at).filter(slug=slug).first()
+    found = lists.find_topic(slug, request.at)
     if found is None:
         return redirect_moved(request, Topic, slug)
     return render(request, "topic.html", lists.topic_page(found, request.at, cursor(request)))

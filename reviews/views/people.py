@@ -16,7 +16,7 @@ from .moved import redirect_moved
 
 @require_safe
 def author(request: TimedRequest, slug: str) -> HttpResponse:
-    found = people.find(gate.authors(request.at), slug)
+    found = people.find(gate.authors, slug, request.at)
     if found is None:
         return redirect_moved(request, Author, slug)
     return render(request, "author.html", people.author_page(found, request.at, cursor(request)))
@@ -24,7 +24,7 @@ def author(request: TimedRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def cast(request: TimedRequest, slug: str) -> HttpResponse:
-    found = people.find(gate.cast(request.at), slug)
+    found = people.find(gate.cast, slug, request.at)
     if found is None:
         return redirect_moved(request, CastMember, slug)
     return render(request, "cast.html", people.cast_page(found, request.at, cursor(request)))
@@ -32,7 +32,7 @@ def cast(request: TimedRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def crew(request: TimedRequest, slug: str) -> HttpResponse:
-    found = people.find(gate.crew(request.at), slug)
+    found = people.find(gate.crew, slug, request.at)
     if found is None:
         return redirect_moved(request, CrewMember, slug)
     return render(request, "crew.html", people.crew_page(found, request.at, cursor(request)))

@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.models import Exists, OuterRef, Value
+from django.db.models.sql.compiler import SQLCompiler
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.models import CastMember, CrewMember
 from reviews import gate
-from reviews.models import Byline, Drama, Edition, Review
+from reviews.models import Availability, Byline, Drama, Edition, Review, StreamingService
 from reviews.prepared import UnpreparedError, attach, prepared
 from tests import factories as make
 
@@ -175,6 +178,56 @@ def test_the_parameters_are_those_of_the_query_put_together(instant, text):
 
 
 IMAGES = prepared(lambda at, slug: gate.images(at).filter(token=slug))
+
+
+# --- Public pages ------------------------------------------------------------
+
+PAGES = (
+    *("/", "/reviews/", "/dramas/", "/cast/", "/crew/", "/authors/"),
+    *("/reviews/r/", "/dramas/d/", "/cast/c/", "/crew/m/", "/authors/a/", "/topics/t/"),
+    *("/watch/s/", "/reviews/archive/2026/", "/dramas/?service=any", "/ko/reviews/r/"),
+)
+
+
+@pytest.fixture
+def content(at):
+    """One of each, so that every page has all its rows to ask for."""
+    drama = make.drama(slug="d")
+    edition = make.live(at, drama=drama, slug="r")
+    edition.review.bylines.all().delete()
+    Byline.objects.create(review=edition.review, author=make.author(slug="a"))
+    edition.review.topics.add("T")
+    make.live(at, drama=drama)
+    make.character(drama)
+    make.crew(drama)
+    CastMember.objects.update(slug="c")
+    CrewMember.objects.update(slug="m")
+    service = StreamingService.objects.create(name="S", slug="s")
+    Availability.objects.create(
+        drama=drama, service=service, country="US", closes_at=at + DAY, verified_on=at.date()
+    )
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("path", PAGES)
+def test_no_public_page_puts_a_query_together_twice(client, at, path, monkeypatch):
+    """Django writes no SQL for a page that was rendered before."""
+
+    def get(path):
+        with time_machine.travel(at, tick=False):
+            return client.get(path)
+
+    assert get(path).status_code == 200
+    written = []
+    write = SQLCompiler.as_sql
+
+    def noted(self, *args, **options):
+        written.append(self.query.model)
+        return write(self, *args, **options)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", noted)
+    assert get(path).status_code == 200
+    assert written == []
 
 
 # --- What comes along --------------------------------------------------------

@@ -149,8 +149,10 @@ def test_every_name_stands_under_one_letter(code, text, settings):
 
 def titles_under(letter):
     from reviews.pages.indexes import by_title
+    from reviews.pages.letters import bounds, within
 
-    return [drama.title for drama in letter.of(by_title(Drama.objects.all()))]
+    rows = within(by_title(Drama.objects.all()), *bounds(letter))
+    return [drama.title for drama in rows]
 
 
 @pytest.mark.parametrize("path", LISTS)
