@@ -148,6 +148,8 @@ class Drama(Slugged):
         permissions = [("embargo_drama", "Can embargo a drama")]
         indexes = [
             models.Index(fields=["title", "id"]),
+            models.Index(fields=["kind", "title", "id"]),
+            models.Index(fields=["listed", "title", "id"]),
             when_set("embargoed_until", "drama_embargoed_until_set"),
             models.Index(fields=["start_year"]),
         ]
