@@ -78,6 +78,24 @@ def test_nothing_is_counted_to_its_end(desk, at, monkeypatch):
             assert page.context["cl"].result_count <= 2
 
 
+def test_what_is_not_counted_is_not_told(desk, at, monkeypatch):
+    some(at, 3)
+    url = reverse("admin:reviews_review_changelist")
+    assert "3 results" in desk.get(url, {"kind__exact": "final"}).content.decode()
+    monkeypatch.setattr(lists, "COUNTED", 2)
+    page = desk.get(url, {"kind__exact": "final"}).content.decode()
+    assert "2 results" not in page
+    assert "Show all" in page
+
+
+def test_filters_are_not_counted_whatever_is_asked(desk, at):
+    some(at, 3)
+    with CaptureQueriesContext(connection) as queries:
+        page = desk.get(reverse("admin:reviews_review_changelist"), {"_facets": "True"})
+    assert not [q["sql"] for q in queries if "COUNT(" in q["sql"]]
+    assert "Show counts" not in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("model", "field"),
     [(Review, "publish_at"), (Availability, "closes_at"), (WorkflowEvent, "at")],
