@@ -264,7 +264,8 @@ class Pages:
             cpu, wall = self._cpu() - cpu, time.perf_counter() - wall
         if response.status_code not in {200, 404}:
             print(f"{response.status_code}: {name} {path}", file=sys.stderr)
-        return {"wall": wall * 1000, "cpu": cpu * 1000, "queries": queries}
+        rows = response.content.count(b"<tr") + response.content.count(b'class="sheet-picture')
+        return {"wall": wall * 1000, "cpu": cpu * 1000, "queries": queries, "rows": rows}
 
     def _cpu(self) -> float:
         """Seconds, of this process and of the database's backend where it is on this machine."""

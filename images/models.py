@@ -69,6 +69,15 @@ class ImageQuerySet(models.QuerySet["Image"]):
             Q(usable_until__isnull=True) | Q(usable_until__gt=at),
         )
 
+    def unusable(self, at: dt.datetime) -> ImageQuerySet:
+        """The others."""
+        return self.filter(
+            Q(rights__in=Image.UNUSABLE)
+            | Q(credit_line="")
+            | Q(usable_from__gt=at)
+            | Q(usable_until__lte=at)
+        )
+
 
 class Image(models.Model):
     """
@@ -170,6 +179,15 @@ class Image(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["-created_at", "-id"]),
+            models.Index(fields=["rights", "-created_at", "-id"]),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(credit_line=""),
+                name="image_without_credit",
+            ),
+            models.Index(
+                fields=["-created_at", "-id"], condition=Q(alt=""), name="image_without_alt"
+            ),
             when_set("usable_from", "image_usable_from_set"),
             when_set("usable_until", "image_usable_until_set"),
         ]

@@ -1,4 +1,9 @@
-"""Who signs in, and whom pages are about."""
+"""
+Who signs in, and whom pages are about.
+
+The lists of people are searched by the index of names, which stands above this app:
+``reviews.admin.people`` builds on them and registers them.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +18,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from images.forms import PicturesFromTheLibrary
-from images.lists import count_of
+from images.lists import LongList, count_of
 
 from .forms import ListsOneALine
-from .models import Author, CastMember, CrewMember, FormerSlug, User
+from .models import FormerSlug, User
 
 admin.site.unregister(Group)
 
@@ -65,7 +70,7 @@ class FormerSlugAdmin(admin.ModelAdmin):
         return False
 
 
-class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
+class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, LongList):
     search_fields = ("name", "native_name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     list_per_page = 50
@@ -106,7 +111,6 @@ class PersonAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
         return field
 
 
-@admin.register(Author)
 class AuthorAdmin(PersonAdmin):
     shown_columns = ("tagline", "user")
     list_select_related = ("user",)
@@ -119,11 +123,11 @@ class AuthorAdmin(PersonAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-@admin.register(CastMember)
 class CastMemberAdmin(PersonAdmin):
+    sortable_by = ("name",)
     counted = ("castings", "character__drama", _("dramas"))
 
 
-@admin.register(CrewMember)
 class CrewMemberAdmin(PersonAdmin):
+    sortable_by = ("name",)
     counted = ("credits", "drama", _("dramas"))

@@ -82,8 +82,10 @@ def _uses(at: dt.datetime) -> Iterator[tuple[Image, Use, Review | None]]:
     near = list(keys.union(stood_in_for))
     if not near:
         return
+    # In a sub-query, where SQLite begins: it would join all that there is to find these few.
+    shown = EditionImage.objects.filter(image__in=near).order_by().values("pk")
     rows = (
-        EditionImage.objects.filter(_any(gate.editions, times, "edition"), image__in=near)
+        EditionImage.objects.filter(_any(gate.editions, times, "edition"), pk__in=shown)
         .select_related("image__fallback", "edition__review__drama")
         # Sorted here: SQLite would read every edition in that order.
         .order_by()

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite, ModelAdmin, ShowFacets
 from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -33,6 +33,7 @@ FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateField] = {
 # No list of the desk counts all that is in it.
 ModelAdmin.paginator = CappedPaginator
 ModelAdmin.show_full_result_count = False
+ModelAdmin.show_facets = ShowFacets.NEVER
 
 
 class ClockForm(forms.Form):

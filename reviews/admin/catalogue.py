@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
 from images.forms import PicturesFromTheLibrary
-from images.lists import count_of, year_of
+from images.lists import LongList, count_of, year_of
 from people.forms import ListsOneALine
 
 from .. import workflow
@@ -109,7 +109,7 @@ class StartYearFilter(admin.SimpleListFilter):
 
 
 @admin.register(Drama)
-class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
+class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, LongList):
     list_display = (
         "title",
         "native_title",
@@ -119,7 +119,16 @@ class DramaAdmin(PicturesFromTheLibrary, ListsOneALine, admin.ModelAdmin):
         "embargoed_until",
         "reviews_count",
     )
-    list_filter = ("kind", "listed", "genres", "networks", StartYearFilter)
+    # By what an index gives: another order would sort every drama for a page.
+    sortable_by = ("title", "years")
+    list_filter = (
+        "kind",
+        "listed",
+        ("embargoed_until", admin.EmptyFieldListFilter),
+        "genres",
+        "networks",
+        StartYearFilter,
+    )
     search_fields = ("title", "native_title", "romanised_title", "slug")
     search_help_text = gettext_lazy("Title, also in Hangul or romanised")
     prepopulated_fields = {"slug": ("title",)}
@@ -230,8 +239,9 @@ class EmbargoForm(forms.Form):
 
 
 @admin.register(Character)
-class CharacterAdmin(ListsOneALine, admin.ModelAdmin):
+class CharacterAdmin(ListsOneALine, LongList):
     list_display = ("name", "native_name", "drama", "tier", "played_by")
+    sortable_by = ()  # Main parts first, as an index has them.
     list_filter = ("tier", "identity_is_spoiler")
     search_fields = ("name", "native_name", "drama__title", "drama__native_title")
     list_select_related = ("drama",)
@@ -306,8 +316,9 @@ class OfferFilter(admin.SimpleListFilter):
 
     def queryset(self, request: Any, queryset: QuerySet[Availability]) -> QuerySet[Availability]:
         at = request.at
+        if self.value() == "open":
+            return queryset & Availability.objects.open(at)
         chosen: dict[str, Q] = {
-            "open": Q(pk__in=Availability.objects.open(at).values("pk")),
             "leaving": Q(closes_at__gt=at, closes_at__lte=at + LEAVING_SOON),
             "ended": Q(closes_at__lte=at),
             "nowhere": Q(country=""),
@@ -318,9 +329,9 @@ class OfferFilter(admin.SimpleListFilter):
 
 
 @admin.register(Availability)
-class AvailabilityAdmin(admin.ModelAdmin):
+class AvailabilityAdmin(LongList):
     list_display = (
-        "drama",
+        "of_drama",
         "service",
         "country",
         "monetization",
@@ -328,18 +339,28 @@ class AvailabilityAdmin(admin.ModelAdmin):
         "closes_at",
         "verified_on",
     )
+    # Its own order, of three names in other tables, would be one of all offers for each page.
+    ordering = ("-pk",)
+    sortable_by = ("of_drama",)
     list_filter = (OfferFilter, "service", "monetization", year_of("closes_at"))
     search_fields = ("drama__title", "drama__native_title", "service__name", "=country")
     list_select_related = ("drama", "service")
     autocomplete_fields = ("drama", "service")
     exclude = ("verified_by",)
 
+    @admin.display(description=gettext_lazy("drama"), ordering="drama_title")
+    def of_drama(self, offer: Availability) -> Drama:
+        return offer.drama
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What leaves soon: the next first; what has ended: the last first."""
+        ends = {"leaving": ["closes_at", "pk"], "ended": ["-closes_at", "-pk"]}
+        return ends.get(request.GET.get("offer", "")) or super().get_ordering(request)
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Availability], search_term: str
     ) -> tuple[QuerySet[Availability], bool]:
-        named = desk.things(SearchEntry.Kind.DRAMA)
-        exact = ("country__iexact", "service__name__iexact", "service__slug")
-        return desk.sought(queryset, search_term, named, *exact, field="drama"), False
+        return desk.sought(queryset, search_term, desk.offers), False
 
     def save_model(self, request: HttpRequest, obj: Availability, form: Any, change: bool) -> None:
         if "verified_on" in form.changed_data:

@@ -12,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from images.lists import year_of
+from images.lists import LongList, year_of
 
 from .. import workflow
 from ..models import Edition, Manuscript, Note, RightsReminder, Waiver, WorkflowEvent
 from ..search import desk
 
 
-class Record(admin.ModelAdmin):
+class Record(LongList):
     list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -47,8 +47,9 @@ class EditionAdmin(Record):
     """Editions are edited on their review's page; here they are found."""
 
     list_display = ("headline", "review_link", "number", "stage", "takes_effect_at", "changed_at")
-    # By what an index gives: another order would sort every edition for a page.
-    sortable_by = ("takes_effect_at",)
+    # By what an index gives: another order would sort every edition for a page. Those of a
+    # year are in the order of their times.
+    sortable_by = ()
     list_filter = ("stage", "spoiler_level", year_of("takes_effect_at"))
     ordering = ("-pk",)
     search_fields = ("headline", "review__drama__title", "review__drama__native_title")
@@ -78,6 +79,11 @@ class WorkflowEventAdmin(Record):
     list_filter = (VerbFilter, "by", year_of("at"))
     search_fields = ("reason", "review__drama__title", "by__username")
     list_select_related = ("review__drama", "drama", "by")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[WorkflowEvent], search_term: str
+    ) -> tuple[QuerySet[WorkflowEvent], bool]:
+        return desk.sought(queryset, search_term, desk.events), False
 
 
 @admin.register(Note)

@@ -13,7 +13,6 @@ from django.db.models import (
     Exists,
     OuterRef,
     Prefetch,
-    Q,
     QuerySet,
 )
 from django.http import HttpRequest, HttpResponse
@@ -23,11 +22,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from images.lists import year_of
+from images.lists import KeysFirst, LongList, year_of
 from people.models import Author, User
 
 from .. import workflow
 from ..models import Byline, Edition, Review
+from ..paging import by_keys
 from ..search import desk
 from ..templatetags.desk import badge_html, brief
 from ..workflow import Refused
@@ -62,8 +62,9 @@ class MineFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         user: Any = request.user
         if self.value() == "written":
-            signed = Byline.objects.filter(review=OuterRef("pk"), author__user=user)
-            return queryset.filter(Q(started_by=user) | Exists(signed))
+            signed = Byline.objects.filter(author__user=user).order_by().values("review")
+            mine = Review.objects.filter(started_by=user).order_by().values("pk").union(signed)
+            return queryset.filter(pk__in=by_keys(mine.values_list("pk", flat=True)))
         if self.value() == "edited":
             return queryset.filter(desk_editor=user)
         return queryset
@@ -80,8 +81,8 @@ class AuthorFilter(admin.SimpleListFilter):
         number = self.value() or ""
         if not number.isdecimal():
             return queryset
-        signed = Byline.objects.filter(review=OuterRef("pk"), author__pk=number[:18])
-        return queryset.filter(Exists(signed))
+        signed = Byline.objects.filter(author__pk=number[:18]).order_by()
+        return queryset.filter(pk__in=by_keys(signed.values_list("review", flat=True)))
 
 
 class DeskEditorFilter(admin.SimpleListFilter):
@@ -89,7 +90,9 @@ class DeskEditorFilter(admin.SimpleListFilter):
     parameter_name = "editor"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        editors = User.objects.filter(pk__in=Review.objects.order_by().values("desk_editor"))
+        """Asked of each of the staff, who are few; not of each review."""
+        edited = Review.objects.filter(desk_editor=OuterRef("pk")).order_by()
+        editors = User.objects.filter(Exists(edited))
         return [(str(user.pk), user.display_name) for user in editors]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
@@ -97,7 +100,7 @@ class DeskEditorFilter(admin.SimpleListFilter):
         return queryset.filter(desk_editor__pk=number[:18]) if number.isdecimal() else queryset
 
 
-class ReviewChangeList(ChangeList):
+class ReviewChangeList(KeysFirst):
     """The last changed first; gives each row of the page its working edition, in one query."""
 
     def _get_default_ordering(self) -> list[str]:
@@ -105,9 +108,7 @@ class ReviewChangeList(ChangeList):
 
     def get_results(self, request: Any) -> None:
         super().get_results(request)
-        rows: list[Any] = list(self.result_list)
-        _give_working(rows, request.at)
-        self.result_list = rows
+        _give_working(self.result_list, request.at)
 
 
 def _give_working(rows: list[Any], at: dt.datetime) -> None:
@@ -169,7 +170,7 @@ def bulk_action(verb: str) -> Callable[..., HttpResponse | None]:
     return action
 
 
-class ReviewList(admin.ModelAdmin):
+class ReviewList(LongList):
     list_display = (
         "headline",
         "state",
@@ -220,7 +221,7 @@ class ReviewList(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Review], search_term: str
     ) -> tuple[QuerySet[Review], bool]:
-        return desk.sought(queryset, search_term, desk.reviews, "slug"), False
+        return desk.sought(queryset, search_term, desk.reviews, "slug", few=desk.MANY), False
 
     # --- Columns -------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Edition, Review, WorkflowEvent
+from ..paging import by_keys
 
 #: What the list can be narrowed to. A live review with a correction in review is in both.
 STATES: dict[str, Any] = {
@@ -67,8 +68,14 @@ def _working() -> QuerySet[Edition]:
     )
 
 
-def _of_review(editions: QuerySet[Edition]) -> Exists:
-    return Exists(editions.filter(review=OuterRef("pk")))
+def _of(editions: QuerySet[Edition]) -> Q:
+    """Reviews with one of ``editions``, which are found first: they are few. One query."""
+    return Q(pk__in=by_keys(editions.order_by().values_list("review", flat=True)))
+
+
+def _is_live(at: dt.datetime) -> Exists:
+    """Of each review in turn: twice, as in gate.dramas."""
+    return Exists(Review.objects.live(at).filter(pk=OuterRef("pk"), pk__gte=OuterRef("pk")))
 
 
 def with_states(reviews: QuerySet[Review], at: dt.datetime) -> QuerySet[Review]:
@@ -81,10 +88,10 @@ def with_states(reviews: QuerySet[Review], at: dt.datetime) -> QuerySet[Review]:
         .annotate(first=Min("takes_effect_at"))
         .values("first")
     )
-    # Twice, as in gate.dramas: the rows of one page are asked about.
-    live = Exists(Review.objects.live(at).filter(pk=OuterRef("pk"), pk__gte=OuterRef("pk")))
     return reviews.annotate(
-        is_live_now=Case(When(live, then=Value(True)), default=False, output_field=BooleanField()),
+        is_live_now=Case(
+            When(_is_live(at), then=Value(True)), default=False, output_field=BooleanField()
+        ),
         waiting_for=Subquery(waiting),
         working_id=Subquery(_working().values("pk")[:1]),
     )
@@ -96,28 +103,29 @@ def in_state(reviews: QuerySet[Review], state: str, at: dt.datetime) -> QuerySet
     drafts = open_editions.filter(stage=Edition.Stage.DRAFT)
     match state:
         case "draft":
-            return reviews.filter(_of_review(drafts))
+            return reviews.filter(_of(drafts))
         case "changes":
-            return reviews.filter(_of_review(drafts.filter(_changes_requested())))
+            return reviews.filter(_of(drafts.filter(_changes_requested())))
         case "in-review":
-            return reviews.filter(_of_review(open_editions.filter(stage=Edition.Stage.IN_REVIEW)))
+            return reviews.filter(_of(open_editions.filter(stage=Edition.Stage.IN_REVIEW)))
         case "approved":
-            ready = Edition.objects.filter(
-                stage=Edition.Stage.APPROVED, takes_effect_at__isnull=True
-            )
-            return reviews.filter(_of_review(ready))
+            ready = Edition.objects.unfinished().filter(stage=Edition.Stage.APPROVED)
+            return reviews.filter(_of(ready))
         case "scheduled":
-            return reviews.filter(_of_review(Edition.objects.waiting(at)))
+            return reviews.filter(_of(Edition.objects.waiting(at)))
         case "live":
-            return reviews.filter(pk__in=Review.objects.live(at).order_by().values("pk"))
+            return reviews.filter(_is_live(at))
         case "held":
             return reviews.filter(held_at__isnull=False)
         case "withdrawn":
             return reviews.filter(withdraw_at__lte=at)
         case "embargoed":
-            return reviews.filter(Q(embargoed_until__gt=at) | Q(drama__embargoed_until__gt=at))
+            own = Review.objects.filter(embargoed_until__gt=at).order_by().values("pk")
+            by_drama = Review.objects.filter(drama__embargoed_until__gt=at).order_by()
+            keys = own.union(by_drama.values("pk")).values_list("pk", flat=True)
+            return reviews.filter(pk__in=by_keys(keys))
         case "spiked":
-            return reviews.filter(_of_review(Edition.objects.filter(spiked_at__isnull=False)))
+            return reviews.filter(_of(Edition.objects.filter(spiked_at__isnull=False)))
     raise ValueError(state)
 
 

@@ -133,7 +133,8 @@ def _in_review() -> Work:
 
 def _approved() -> Work:
     editions = (
-        Edition.objects.filter(stage=Edition.Stage.APPROVED, takes_effect_at__isnull=True)
+        Edition.objects.unfinished()
+        .filter(stage=Edition.Stage.APPROVED)
         .select_related("review__drama")
         .order_by("changed_at")[:SHOWN]
     )

@@ -119,6 +119,11 @@ class Availability(models.Model):
         indexes = [
             when_set("closes_at", "availability_closes_at_set"),
             when_set("opens_at", "availability_opens_at_set"),
+            models.Index(fields=["drama_title", "-id"], name="availability_by_drama"),
+            models.Index(fields=["country", "-id"], name="availability_by_country"),
+            models.Index(
+                fields=["-id"], condition=Q(verified_on=None), name="availability_unchecked"
+            ),
             models.Index(
                 fields=["service", "country", "drama_title", "id"], name="availability_by_title"
             ),

@@ -47,6 +47,14 @@ class Character(models.Model):
         verbose_name = _("character")
         verbose_name_plural = _("characters")
         ordering = ["tier", "order", "pk"]
+        indexes = [
+            models.Index(fields=["tier", "order", "id"]),
+            models.Index(
+                fields=["tier", "order", "id"],
+                condition=models.Q(identity_is_spoiler=True),
+                name="character_secret",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "drama",

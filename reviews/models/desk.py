@@ -58,6 +58,10 @@ class WorkflowEvent(models.Model):
             models.Index(fields=["review", "-at"]),
             models.Index(fields=["-at", "-id"]),
             models.Index(fields=["verb", "-at", "-id"]),
+            models.Index(fields=["by", "-at", "-id"]),
+            models.Index(
+                fields=["-id"], condition=~models.Q(reason=""), name="event_with_a_reason"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -150,6 +150,8 @@ class Drama(Slugged):
         indexes = [
             models.Index(fields=["title", "id"]),
             models.Index(Lower("title"), "id", name="drama_by_title"),
+            models.Index(fields=["kind", "title", "id"]),
+            models.Index(fields=["listed", "title", "id"]),
             when_set("embargoed_until", "drama_embargoed_until_set"),
             models.Index(fields=["start_year"]),
         ]

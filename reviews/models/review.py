@@ -233,6 +233,7 @@ class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships n
             models.Index(fields=["-planned_for", "-id"], name="review_planned_for"),
             models.Index(fields=["-changed_at", "-id"]),
             models.Index(fields=["kind", "-changed_at", "-id"]),
+            models.Index(fields=["desk_editor", "-changed_at", "-id"], name="review_desk_editor"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -76,6 +76,8 @@ class SearchEntry(models.Model):
         AUTHOR = "author"
         TOPIC = "topic"
         EDITION = "edition"
+        #: For the desk alone.
+        IMAGE = "image"
 
     kind = models.CharField(max_length=9, choices=Kind.choices)
     object_id = models.BigIntegerField()

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from images.models import Image
 from people.models import Author, CastMember, CrewMember, Person
 
 from .. import body as body_html
@@ -32,6 +33,7 @@ MODELS: dict[Kind, type[Model]] = {
     Kind.AUTHOR: Author,
     Kind.TOPIC: Topic,
     Kind.EDITION: Edition,
+    Kind.IMAGE: Image,
 }
 #: As many marks as one search works off: half a second's work.
 BATCH = 200
@@ -97,6 +99,10 @@ def names_of(thing: Any) -> Sequence[str]:
             return (thing.headline,)
         case Topic():
             return (thing.name,)
+        case Image():
+            # All of it: so the desk finds a picture without a look at what reviews say.
+            in_the_file = (text for said in thing.embedded.values() for text in said.values())
+            return (*(getattr(thing, name) for name in Image.TEXTS), *in_the_file)
         case _:
             return (thing.name, thing.native_name, *thing.aliases)
 

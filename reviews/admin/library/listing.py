@@ -7,20 +7,19 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import Select
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from images.admin import json_says, said_of_itself
+from images.lists import KeysFirst
 from images.models import Image, Rendition
-from people.models import CastMember, nfc
 
 from ...forms.pictures import OneOf
-from ...models import Drama, EditionImage
-from .uses import used, uses
+from ...paging import by_keys
+from ...search import desk
+from .uses import mark, used
 
 ENDING_SOON = dt.timedelta(days=30)
 
@@ -29,48 +28,8 @@ ENDING_SOON = dt.timedelta(days=30)
 
 
 def find(images: QuerySet[Image], text: str) -> QuerySet[Image]:
-    """
-    Those of which each word is said by the picture, by its file, or by its drama or performers.
-
-    A drama's pictures are those provided for it, its poster, and what its reviews show.
-    """
-    for word in nfc(text).split()[:10]:
-        images = images.filter(
-            said_of_itself(word) | of_dramas(_dramas(word)) | of_performers(_performers(word))
-        )
-    return images
-
-
-def _dramas(word: str) -> QuerySet[Drama]:
-    titles = ("title", "native_title", "romanised_title")
-    found = json_says("alternative_titles", word)
-    for title in titles:
-        found |= Q(**{f"{title}__icontains": word})
-    return Drama.objects.filter(found)
-
-
-def _performers(word: str) -> QuerySet[CastMember]:
-    return CastMember.objects.filter(
-        Q(name__icontains=word) | Q(native_name__icontains=word) | json_says("aliases", word)
-    )
-
-
-def of_dramas(dramas: QuerySet[Drama]) -> Q:
-    dramas = dramas.order_by()
-    shown = EditionImage.objects.filter(edition__review__drama__in=dramas).order_by()
-    return (
-        Q(pk__in=Drama.pictures.through._default_manager.filter(drama__in=dramas).values("image"))
-        | Q(pk__in=dramas.exclude(poster=None).values("poster"))
-        | Q(pk__in=shown.values("image"))
-    )
-
-
-def of_performers(performers: QuerySet[CastMember]) -> Q:
-    performers = performers.order_by()
-    shows = CastMember.pictures.through._default_manager.filter(castmember__in=performers)
-    return Q(pk__in=shows.values("image")) | Q(
-        pk__in=performers.exclude(portrait=None).values("portrait")
-    )
+    """Those of which each word is said by the picture, its file, its drama or performers."""
+    return desk.sought(images, text, desk.images, few=desk.MANY)
 
 
 # --- Filters -----------------------------------------------------------------
@@ -115,10 +74,12 @@ class RightsStateFilter(Filter):
 
     def queryset(self, request: Any, queryset: QuerySet[Image]) -> QuerySet[Image]:
         at = request.at
-        usable = Q(pk__in=Image.objects.usable(at).order_by().values("pk"))
+        match self.value():
+            case "yes":
+                return queryset & Image.objects.usable(at)
+            case "no":
+                return queryset & Image.objects.unusable(at)
         chosen: dict[str | None, Q] = {
-            "yes": usable,
-            "no": ~usable,
             "not-yet": Q(usable_from__gt=at),
             "ending": Q(usable_until__gt=at, usable_until__lte=at + ENDING_SOON),
             "ended": Q(usable_until__lte=at),
@@ -211,6 +172,11 @@ class OneOfFilter(Filter):
         return self.form[self.form_field].as_widget()
 
 
+def _any_of(images: QuerySet[Image], parts: list[QuerySet[Any, Any]]) -> QuerySet[Image]:
+    first, *others = (part.order_by() for part in parts)
+    return images.filter(pk__in=by_keys(first.union(*others)))
+
+
 class DramaFilter(OneOfFilter):
     title = gettext_lazy("drama")
     parameter_name = form_field = "drama"
@@ -218,8 +184,7 @@ class DramaFilter(OneOfFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
         if not self.value():
             return queryset
-        dramas = Drama.objects.filter(pk=self.chosen.pk) if self.chosen else Drama.objects.none()
-        return queryset.filter(of_dramas(dramas))
+        return _any_of(queryset, desk.of_dramas([self.chosen.pk] if self.chosen else []))
 
 
 class PersonFilter(OneOfFilter):
@@ -229,24 +194,18 @@ class PersonFilter(OneOfFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
         if not self.value():
             return queryset
-        found = CastMember.objects
-        performers = found.filter(pk=self.chosen.pk) if self.chosen else found.none()
-        return queryset.filter(of_performers(performers))
+        return _any_of(queryset, desk.of_performers([self.chosen.pk] if self.chosen else []))
 
 
 # --- Its pages ---------------------------------------------------------------
 
 
-class ContactSheet(ChangeList):
-    """One page of pictures, each with where it is used."""
+class ContactSheet(KeysFirst):
+    """One page of pictures, each with whether it is used, and seen by readers."""
 
     def get_results(self, request: Any) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        used_in = uses(self.result_list, request.at)
-        for image in self.result_list:
-            image.uses = used_in[image.pk]
-            image.live_uses = sum(use.is_live for use in image.uses)
+        mark(self.result_list, request.at)
 
 
 FILTERS = (

@@ -20,7 +20,7 @@ from images.rendering import locked
 from images.storing import changed
 
 from ...forms.pictures import TogetherForm
-from .uses import uses
+from .uses import mark
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def together(model_admin: Any, request: Any) -> HttpResponse:
             return HttpResponseRedirect(request.get_full_path())
         form = TogetherForm()
     images = list(chosen.all())  # as they are now
-    used_in = uses(images, request.at)
+    mark(images, request.at)
     errors = {line.image.pk: line.error for line in told}
     context = {
         **model_admin.admin_site.each_context(request),
@@ -81,15 +81,7 @@ def together(model_admin: Any, request: Any) -> HttpResponse:
         "opts": model_admin.opts,
         "form": form,
         "media": model_admin.media + form.media,
-        "rows": [
-            (
-                image,
-                used_in[image.pk],
-                any(use.is_live for use in used_in[image.pk]),
-                errors.get(image.pk),
-            )
-            for image in images
-        ],
+        "rows": [(image, errors.get(image.pk)) for image in images],
         "done": bool(told),
         "changed": _changed(sum(not line.error for line in told)),
         "number_failed": sum(bool(line.error) for line in told),

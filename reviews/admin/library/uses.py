@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -56,6 +56,25 @@ def used() -> Q:
     for model, field, _gate in HOLDERS.values():
         found |= Q(Exists(model._default_manager.filter(**{field: OuterRef("pk")})))
     return found
+
+
+def mark(images: Iterable[Any], at: dt.datetime) -> None:
+    """
+    Give each ``is_used``, and ``is_live`` if readers see it in its place at ``at``.
+
+    One query, which looks no further than the first use of each.
+    """
+    shown = gate.editions(at).filter(pk=OuterRef("edition"), pk__gte=OuterRef("edition"))
+    this = {"image": OuterRef("pk"), "image__gte": OuterRef("pk")}  # twice, as in gate.dramas
+    live = Q(Exists(EditionImage.objects.filter(Exists(shown), **this)))
+    for _model, field, public in HOLDERS.values():
+        this = {field: OuterRef("pk"), f"{field}__gte": OuterRef("pk")}
+        live |= Q(Exists(public(at).filter(**this)))
+    rows = Image.objects.filter(pk__in=[image.pk for image in images]).order_by()
+    is_live = Case(When(live, then=Value(True)), default=False, output_field=BooleanField())
+    found = dict(rows.filter(used()).annotate(is_live=is_live).values_list("pk", "is_live"))
+    for image in images:
+        image.is_used, image.is_live = image.pk in found, found.get(image.pk, False)
 
 
 def uses(images: Iterable[Image], at: dt.datetime) -> dict[int, list[Use]]:

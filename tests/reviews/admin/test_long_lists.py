@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from images import lists
 from people.models import CastMember, User
@@ -77,6 +78,24 @@ def test_nothing_is_counted_to_its_end(desk, at, monkeypatch):
             assert page.context["cl"].result_count <= 2
 
 
+def test_what_is_not_counted_is_not_told(desk, at, monkeypatch):
+    some(at, 3)
+    url = reverse("admin:reviews_review_changelist")
+    assert "3 results" in desk.get(url, {"kind__exact": "final"}).content.decode()
+    monkeypatch.setattr(lists, "COUNTED", 2)
+    page = desk.get(url, {"kind__exact": "final"}).content.decode()
+    assert "2 results" not in page
+    assert "Show all" in page
+
+
+def test_filters_are_not_counted_whatever_is_asked(desk, at):
+    some(at, 3)
+    with CaptureQueriesContext(connection) as queries:
+        page = desk.get(reverse("admin:reviews_review_changelist"), {"_facets": "True"})
+    assert not [q["sql"] for q in queries if "COUNT(" in q["sql"]]
+    assert "Show counts" not in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("model", "field"),
     [(Review, "publish_at"), (Availability, "closes_at"), (WorkflowEvent, "at")],
@@ -101,6 +120,35 @@ def test_a_year_begins_at_the_sites_own_midnight(model, field, desk, at):
     assert new in listed(**{"in": "2026"})
     assert {old, later}.isdisjoint(listed(**{"in": "2026"}))
     assert {old, new, later} <= listed(**{"in": "1066"})  # no such choice: as without
+
+
+def test_what_leaves_soon_is_listed_by_when_and_all_else_the_last_entered_first(desk, at):
+    some(at, 3)
+    offers = list(Availability.objects.order_by("pk"))
+    now = timezone.now()
+    for offer, days in zip(offers, (3, -9, 2), strict=True):
+        closes = now + dt.timedelta(days=days)
+        Availability.objects.filter(pk=offer.pk).update(closes_at=closes)
+    first, ended, last = (offer.pk for offer in offers)
+
+    def listed(**asked):
+        page = desk.get(reverse("admin:reviews_availability_changelist"), asked)
+        return [row.pk for row in page.context["cl"].result_list]
+
+    assert listed() == [last, ended, first]
+    assert listed(offer="leaving") == [last, first]
+    assert listed(offer="ended") == [ended]
+    assert listed(offer="open") == [last, first]
+
+
+def test_people_are_found_by_the_beginning_of_a_word_and_hangul_within(desk):
+    author = make.author("Han So-hee", native_name="한소희")
+    make.author("Somebody else")
+    for words in ("so-h", "HAN", "소희", author.slug):
+        page = desk.get(reverse("admin:people_author_changelist"), {"q": words})
+        assert [row.pk for row in page.context["cl"].result_list] == [author.pk], words
+    page = desk.get(reverse("admin:people_author_changelist"), {"q": "ohee"})
+    assert not page.context["cl"].result_list
 
 
 def test_a_performers_dramas_are_counted_once_each(desk):

@@ -153,6 +153,18 @@ def test_a_tile_says_where_it_is_used(client):
     assert 'alt=""' in page
 
 
+def test_a_tile_says_whether_readers_see_it(client, at):
+    live = make.live(timezone.now(), hero=make.image())
+    draft = make.review(timezone.now(), drama=make.drama("Another"), hero=make.image())
+    unused = make.image()
+    poster = make.drama("Listed", listed=True, poster=make.image()).poster
+    hidden = make.drama("Unlisted", poster=make.image()).poster
+    sheet = {image.pk: image for image in client.get(URL).context["cl"].result_list}
+    assert {pk for pk in sheet if sheet[pk].is_live} == {live.hero_id, poster.pk}
+    assert {pk for pk in sheet if not sheet[pk].is_used} == {unused.pk}
+    assert {draft.hero_id, hidden.pk} < sheet.keys()
+
+
 def test_as_many_queries_for_one_picture_as_for_many(client):
     def count():
         with CaptureQueriesContext(connection) as queries:
