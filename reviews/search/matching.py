@@ -46,6 +46,8 @@ from .query import Query, Term, Together
 
 Kind = SearchEntry.Kind
 M = TypeVar("M", bound=Model)
+#: The ``place`` of what is not found by names alone.
+BY_TEXT = 2
 #: The keys of what holds a term; by names alone, or by texts too.
 Holders = Callable[[Term, bool], QuerySet[Any, Any]]
 
@@ -169,4 +171,4 @@ def _place(whole: QuerySet[Any, Any] | None, named: Iterable[QuerySet[Any, Any]]
         return Value(0, output_field=IntegerField())
     cases = [] if whole is None else [When(pk__in=whole, then=Value(0))]
     cases.append(When(in_names, then=Value(1)))
-    return Case(*cases, default=Value(2), output_field=IntegerField())
+    return Case(*cases, default=Value(BY_TEXT), output_field=IntegerField())

@@ -236,8 +236,30 @@ def test_did_you_mean(search, drama, at):
         assert f"Did you mean {meant} ?" in search(q=typed), typed
     for typed in ("xyzzy", "zz", "Shin Se-kyung never", "-", ""):
         assert "Did you mean" not in search(q=typed), typed
-    # Found, if only in a text: nothing to mend.
+    # A word of a text, and no name is near it.
     assert "Did you mean" not in search(q="listens")
+
+
+def test_a_name_is_offered_beside_the_few_texts_that_have_the_slip_too(search, drama, at):
+    slip = make.live(at, drama=make.drama("Other"), body="<p>With Shin Sekjung.</p>")
+    make.live(at, drama=drama, body="<p>With Shin Se-kyung.</p>")
+    offered = "Did you mean Shin Se-kyung ?"
+    page = search(q="sekjung")
+    assert page.index(offered) < page.index(slip.headline)
+    assert offered not in search(q="se-kyung")
+    assert offered not in search(q="sekjung", score="1")
+    # What many say, they mean.
+    for _ in range(2):
+        make.live(at, drama=make.drama("Other"), body="<p>With Shin Sekjung.</p>")
+    assert offered not in search(q="sekjung")
+
+
+def test_a_name_that_is_asked_for_is_not_taken_for_a_slip(search, drama, at):
+    make.live(at, drama=drama, body="<p>Sekjung.</p>")
+    make.drama("Sekjung")
+    assert "Did you mean Shin Se-kyung ?" in search(q="sekjung")
+    Drama.objects.filter(title="Sekjung").update(listed=True)
+    assert "Did you mean" not in search(q="sekjung")
 
 
 def test_only_public_names_are_meant_or_suggested(search, get, at):
@@ -332,7 +354,7 @@ def test_a_search_costs_as_many_queries_whatever_it_finds(
         "/search/?q=signal": 11,
         "/search/?q=signal+quiet+listens+-never": 11,
         "/search/?q=signal&score=5&topic=signal&service=any": 8,
-        "/search/?q=never": 14,
+        "/search/?q=never": 11,
         "/search/suggest/?q=sig": 5,
     }.items():
         with django_assert_num_queries(queries, info=asked):
