@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract, extractOne
 
@@ -92,7 +92,7 @@ def _titles(keys: Mapping[str, set[int]], at: dt.datetime) -> Iterator[str]:
 
 def _names_of_people(keys: Mapping[str, set[int]], at: dt.datetime) -> Iterator[str]:
     """Performers, makers, authors and parts."""
-    parts = Character.objects.filter(drama__in=gate.dramas(at))
+    parts = Character.objects.filter(Exists(gate.dramas(at).filter(pk=OuterRef("drama"))))
     groups: tuple[tuple[Kind, QuerySet[Any]], ...] = (
         (Kind.CAST, performers(at)),
         (Kind.CREW, gate.crew(at)),
