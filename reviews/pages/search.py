@@ -37,6 +37,8 @@ _SUGGESTIONS = 8
 _FEW = 2
 #: What the excerpts are made of, beside what a card shows.
 _TOLD = ("body", "verdict", "verdict_for", "verdict_against", "suits", "spoiler_level")
+#: Of a filter alone all are as good: in this order an index has them.
+_NEWEST_FIRST = replace(NEWEST_FIRST, field="publish_at", key="pk")
 _BEST_FIRST = replace(NEWEST_FIRST, field="publish_at", key="pk", place="place")
 
 
@@ -81,7 +83,8 @@ def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> d
     What ``typed`` finds at ``at``: dramas, people and a page of reviews; nothing is counted.
 
     Fifteen queries; with a cursor, which asks for reviews alone, ten. Where no name and
-    few texts are found, at most eight more for the name that may have been meant.
+    few texts are found, at most eight more for the name that may have been meant; with a
+    topic, a service or a year, two more each.
     """
     asked = query.read(typed)
     choices = _choices(filters, at)
@@ -124,7 +127,7 @@ def _found(
     if not known:
         return {"dramas": [], "people": [], "page": Page[FoundReview]([]), "doubtful": False}
     rows = filters.reviews(matching.reviews(asked, at), at)
-    page: Page[Any] = page_of(rows, _BEST_FIRST, cursor)
+    page: Page[Any] = page_of(rows, _BEST_FIRST if asked.terms else _NEWEST_FIRST, cursor)
     reviews = [_review(card, asked) for card in cards_of(page.items, at, *_TOLD)]
     dramas = [] if cursor else _dramas(filters.dramas(matching.dramas(asked, at), at), asked, at)
     # No filter is about people: with one, only dramas and reviews are asked for.

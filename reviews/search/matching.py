@@ -55,7 +55,13 @@ Holders = Callable[[Term, bool], QuerySet[Any, Any]]
 
 
 def dramas(query: Query, at: dt.datetime) -> QuerySet[Drama]:
-    """Public dramas: by title, synopsis, part, performer or maker; short titles first."""
+    """
+    Public dramas: by title, synopsis, part, performer or maker; short titles first.
+
+    Without a word to find, those that came into the catalogue last: by an index.
+    """
+    if not query.terms:
+        return _found(gate.dramas(at), query, _dramas).order_by("-pk")
     return _shortest_first(gate.dramas(at), query, _dramas)
 
 
