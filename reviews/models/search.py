@@ -11,6 +11,7 @@ from django.db.models.lookups import Lookup
 from django.utils.translation import gettext_lazy as _
 
 from ..search.query import Term, Together
+from ..search.slips import Alike
 from ..search.tokens import GAP
 
 #: The full-text table that SQLite keeps beside the entries.
@@ -41,7 +42,7 @@ class TokensField(models.Field[Sequence[str], str]):
 
 
 @TokensField.register_lookup
-class Holds(Lookup[Term | Together]):
+class Holds(Lookup[Term | Together | Alike]):
     """``tokens__holds=term``: the entries in which one of the term's phrases stands."""
 
     lookup_name = "holds"

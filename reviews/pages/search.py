@@ -33,8 +33,12 @@ from .watching import countries
 _DRAMAS = 6
 _PEOPLE = 8
 _SUGGESTIONS = 8
+#: Found in so many texts and in no name, what was typed may be a slip.
+_FEW = 2
 #: What the excerpts are made of, beside what a card shows.
 _TOLD = ("body", "verdict", "verdict_for", "verdict_against", "suits", "spoiler_level")
+#: Of a filter alone all are as good: in this order an index has them.
+_NEWEST_FIRST = replace(NEWEST_FIRST, field="publish_at", key="pk")
 _BEST_FIRST = replace(NEWEST_FIRST, field="publish_at", key="pk", place="place")
 
 
@@ -78,8 +82,9 @@ def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> d
     """
     What ``typed`` finds at ``at``: dramas, people and a page of reviews; nothing is counted.
 
-    Fifteen queries; with a cursor, which asks for reviews alone, ten; where nothing
-    is found, eight and the five for the name that may have been meant.
+    Fifteen queries; with a cursor, which asks for reviews alone, ten. Where no name and
+    few texts are found, at most eight more for the name that may have been meant; with a
+    topic, a service or a year, two more each.
     """
     asked = query.read(typed)
     choices = _choices(filters, at)
@@ -100,7 +105,8 @@ def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> d
     refresh()
     found = _found(asked, filters, at, cursor, known=_all_known(filters, choices))
     anything = found["dramas"] or found["people"] or found["page"].items
-    guess = "" if anything or filters.chosen or cursor else did_you_mean(asked, at)
+    doubtful = found.pop("doubtful") and not filters.chosen and not cursor
+    guess = did_you_mean(asked, at) if doubtful else ""
     country = {"country": filters.country}
     return (
         context
@@ -119,17 +125,20 @@ def _found(
     asked: Query, filters: Filters, at: dt.datetime, cursor: str, *, known: bool
 ) -> dict[str, Any]:
     if not known:
-        return {"dramas": [], "people": [], "page": Page[FoundReview]([])}
+        return {"dramas": [], "people": [], "page": Page[FoundReview]([]), "doubtful": False}
     rows = filters.reviews(matching.reviews(asked, at), at)
-    page = page_of(rows, _BEST_FIRST, cursor)
+    page: Page[Any] = page_of(rows, _BEST_FIRST if asked.terms else _NEWEST_FIRST, cursor)
     reviews = [_review(card, asked) for card in cards_of(page.items, at, *_TOLD)]
+    dramas = [] if cursor else _dramas(filters.dramas(matching.dramas(asked, at), at), asked, at)
+    # No filter is about people: with one, only dramas and reviews are asked for.
+    people = [] if cursor or filters.chosen else _people(asked, at)
+    by_text = all(review.place == matching.BY_TEXT for review in page.items)
     return {
-        "dramas": []
-        if cursor
-        else _dramas(filters.dramas(matching.dramas(asked, at), at), asked, at),
-        # No filter is about people: with one, only dramas and reviews are asked for.
-        "people": [] if cursor or filters.chosen else _people(asked, at),
+        "dramas": dramas,
+        "people": people,
         "page": Page(reviews, page.next_cursor, page.is_first),
+        # A slip of the hand may stand in a text too: names are offered for it all the same.
+        "doubtful": not (dramas or people) and by_text and len(page.items) <= _FEW,
     }
 
 

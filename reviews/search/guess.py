@@ -1,48 +1,64 @@
 """
 "Did you mean": the name that may have been meant, of what is public at the instant.
 
-Only asked where nothing was found, since it reads every public name.
+The index gives a few names that are near (``slips``); these alone are compared.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from django.db.models import Exists, F, OuterRef, QuerySet
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract, extractOne
 
 from .. import gate
-from ..models import Character
+from ..models import Character, SearchEntry
 from ..names import fold, romanisation_key
 from .matching import performers
 from .query import Query
+from .slips import SHORTEST, Alike, alike, allowed
 
-#: Shorter ones are a slip away from too much.
-_SHORTEST = 4
+Kind = SearchEntry.Kind
+#: As many things may be compared of each way to be near.
+CANDIDATES = 300
 
 
 def did_you_mean(query: Query, at: dt.datetime) -> str:
     """
-    A name as the catalogue spells it, or nothing. Five queries, over all public names.
+    A name as the catalogue spells it, or nothing. Eight queries at most, of a bounded cost.
 
     In turn: one that sounds the same in Korean, one a slip or two away, and one of
     which each word asked for is a word or a slip away from one.
     """
     typed = fold(query.words)
-    if len(typed) < _SHORTEST:
+    if len(typed) < SHORTEST:
         return ""
-    people = list(dict.fromkeys(_names_of_people(at)))
-    names = {fold(name): name for name in (*people, *_titles(at))}
+    keys = _near(alike(query.words))
+    people = list(dict.fromkeys(_names_of_people(keys, at)))
+    names = {fold(name): name for name in (*people, *_titles(keys, at))}
     if typed in names:
         return ""
     key = romanisation_key(query.words)
     for name in people:
         if romanisation_key(name) == key:
             return name
-    near = extractOne(typed, names.keys(), scorer=OSA.distance, score_cutoff=_slips(typed))
+    near = extractOne(typed, names.keys(), scorer=OSA.distance, score_cutoff=allowed(typed))
     return names[near[0]] if near else _by_words(query.words, names.values())
+
+
+def _near(asked: Iterable[Alike]) -> Mapping[str, set[int]]:
+    """Keys of what the index has near, by kind. A query for each way to be near."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for near in asked:
+        # Not by the bare key: a database would walk along it, reading every entry on its way.
+        entries = SearchEntry.objects.filter(tokens__holds=near).order_by(F("pk") + 0)
+        for kind, key in entries.values_list("kind", "object_id")[:CANDIDATES]:
+            keys[kind].add(key)
+    return keys
 
 
 def _by_words(words: str, names: Iterable[str]) -> str:
@@ -53,7 +69,7 @@ def _by_words(words: str, names: Iterable[str]) -> str:
             holders[fold(word)].add(name)
     slips: dict[str, float] | None = None
     for word in filter(None, map(fold, words.split())):
-        cutoff = _slips(word) if len(word) >= _SHORTEST else 0
+        cutoff = allowed(word)
         found: dict[str, float] = {}
         for like, distance, _ in extract(
             word, holders.keys(), scorer=OSA.distance, score_cutoff=cutoff, limit=None
@@ -66,22 +82,24 @@ def _by_words(words: str, names: Iterable[str]) -> str:
     return min(slipped, key=lambda name: (slipped[name], len(name), name), default="")
 
 
-def _slips(folded: str) -> int:
-    """How many slips of the hand a word of that length may have; Hangul counts by its letters."""
-    return 1 if len(folded) < 6 else 2
-
-
-def _titles(at: dt.datetime) -> Iterator[str]:
-    rows = gate.dramas(at).values_list(
+def _titles(keys: Mapping[str, set[int]], at: dt.datetime) -> Iterator[str]:
+    dramas = gate.dramas(at).filter(pk__in=keys.get(Kind.DRAMA, ())).order_by("pk")
+    for *titles, others in dramas.values_list(
         "title", "native_title", "romanised_title", "alternative_titles"
-    )
-    for *titles, others in rows:
+    ):
         yield from filter(None, (*titles, *others))
 
 
-def _names_of_people(at: dt.datetime) -> Iterator[str]:
+def _names_of_people(keys: Mapping[str, set[int]], at: dt.datetime) -> Iterator[str]:
     """Performers, makers, authors and parts."""
-    parts = Character.objects.filter(drama__in=gate.dramas(at))
-    for rows in (performers(at), gate.crew(at), gate.authors(at), parts):
-        for names in rows.values_list("name", "native_name"):
+    parts = Character.objects.filter(Exists(gate.dramas(at).filter(pk=OuterRef("drama"))))
+    groups: tuple[tuple[Kind, QuerySet[Any]], ...] = (
+        (Kind.CAST, performers(at)),
+        (Kind.CREW, gate.crew(at)),
+        (Kind.AUTHOR, gate.authors(at)),
+        (Kind.CHARACTER, parts),
+    )
+    for kind, rows in groups:
+        near = rows.filter(pk__in=keys.get(kind, ())).order_by("pk")
+        for names in near.values_list("name", "native_name"):
             yield from filter(None, names)

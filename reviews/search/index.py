@@ -20,6 +20,7 @@ from people.models import Author, CastMember, CrewMember, Person
 from .. import body as body_html
 from ..models import Character, Drama, Edition, SearchEntry, SearchMark, Topic
 from ..models.search import FTS5_TABLE
+from .slips import tokens_of
 from .tokens import entry
 
 Kind = SearchEntry.Kind
@@ -35,6 +36,8 @@ MODELS: dict[Kind, type[Model]] = {
     Kind.EDITION: Edition,
     Kind.IMAGE: Image,
 }
+#: What "did you mean" may name.
+MEANT = frozenset({Kind.DRAMA, Kind.CHARACTER, Kind.CAST, Kind.CREW, Kind.AUTHOR})
 #: As many marks as one search works off: half a second's work.
 BATCH = 200
 
@@ -83,11 +86,15 @@ def _read_anew(kind: Kind, keys: Iterable[int]) -> None:
         # Each with a time, also one to come: it is found at its second, and nothing need run then.
         things = things.filter(stage=Edition.Stage.APPROVED, takes_effect_at__isnull=False)
     rows = [
-        SearchEntry(kind=kind, object_id=thing.pk, tokens=entry(names_of(thing), texts_of(thing)))
-        for thing in things
+        SearchEntry(kind=kind, object_id=thing.pk, tokens=_tokens(kind, thing)) for thing in things
     ]
     SearchEntry.objects.filter(kind=kind, object_id__in=keys).delete()
     SearchEntry.objects.bulk_create(rows)
+
+
+def _tokens(kind: Kind, thing: Any) -> list[str]:
+    tokens = entry(names_of(thing), texts_of(thing))
+    return tokens + tokens_of(names_of(thing)) if kind in MEANT else tokens
 
 
 def names_of(thing: Any) -> Sequence[str]:

@@ -46,12 +46,22 @@ from .query import Query, Term, Together
 
 Kind = SearchEntry.Kind
 M = TypeVar("M", bound=Model)
+#: As many things of one name are asked whether they are public, for a suggestion.
+MOST = 500
+#: The ``place`` of what is not found by names alone.
+BY_TEXT = 2
 #: The keys of what holds a term; by names alone, or by texts too.
 Holders = Callable[[Term, bool], QuerySet[Any, Any]]
 
 
 def dramas(query: Query, at: dt.datetime) -> QuerySet[Drama]:
-    """Public dramas: by title, synopsis, part, performer or maker; short titles first."""
+    """
+    Public dramas: by title, synopsis, part, performer or maker; short titles first.
+
+    Without a word to find, those that came into the catalogue last: by an index.
+    """
+    if not query.terms:
+        return _found(gate.dramas(at), query, _dramas).order_by("-pk")
     return _shortest_first(gate.dramas(at), query, _dramas)
 
 
@@ -105,9 +115,16 @@ def performers(at: dt.datetime) -> QuerySet[CastMember]:
 
 
 def called(public: QuerySet[M], kind: Kind, query: Query) -> QuerySet[M]:
-    """Those of ``public`` that are themselves called so: every term in a name of their own."""
-    found = public.filter(pk__in=_things(kind, Together(query.terms)))
-    return found.order_by(Length(_name(public)), "pk")
+    """
+    Those of ``public`` that are themselves called so: every term in a name of their own.
+
+    The shortest names first. Of more than ``MOST`` that are called so, public or not, the
+    shortest alone are asked whether they are public, which is what costs.
+    """
+    name = Length(_name(public))
+    things = public.model._default_manager.filter(pk__in=_things(kind, Together(query.terms)))
+    shortest = things.order_by(name, "pk").values("pk")[:MOST]
+    return public.filter(pk__in=shortest).order_by(name, "pk")
 
 
 def _dramas(term: Term, named: bool) -> QuerySet[Any, Any]:
@@ -123,9 +140,9 @@ def _dramas(term: Term, named: bool) -> QuerySet[Any, Any]:
 
 
 def _open_parts(at: dt.datetime) -> QuerySet[Casting]:
-    return Casting.objects.filter(
-        character__identity_is_spoiler=False, character__drama__in=gate.dramas(at)
-    ).order_by()
+    # Not "in": a database would ask of every drama whether it is public first.
+    public = Exists(gate.dramas(at).filter(pk=OuterRef("character__drama")))
+    return Casting.objects.filter(public, character__identity_is_spoiler=False).order_by()
 
 
 def _shortest_first(public: QuerySet[M], query: Query, holders: Holders) -> QuerySet[M]:
@@ -169,4 +186,4 @@ def _place(whole: QuerySet[Any, Any] | None, named: Iterable[QuerySet[Any, Any]]
         return Value(0, output_field=IntegerField())
     cases = [] if whole is None else [When(pk__in=whole, then=Value(0))]
     cases.append(When(in_names, then=Value(1)))
-    return Case(*cases, default=Value(2), output_field=IntegerField())
+    return Case(*cases, default=Value(BY_TEXT), output_field=IntegerField())

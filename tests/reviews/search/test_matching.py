@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from people.models import Author, CastMember
-from reviews import workflow
-from reviews.models import Drama, Review
+from reviews import gate, workflow
+from reviews.models import Drama, Review, SearchEntry
 from reviews.search import matching
 from reviews.search.index import refresh
 from reviews.search.query import read
@@ -279,3 +279,25 @@ def test_who_is_called_so_stands_before_where_the_words_are_scattered(typed, at)
     assert found["dramas"] == ["Extraordinary Attorney", "Glory"]
     assert found["people"][0] == "Park Eun-bin"
     assert found["reviews"] == ["older", "newer"]
+
+
+def test_so_many_that_are_called_so_are_asked_whether_they_are_public(at, monkeypatch):
+    """The shortest: a suggestion is asked for at every letter, by anybody."""
+    for title in ("Signal", "Signal A", "Signal Be", "Signal Cee"):
+        make.drama(title, listed=title > "Signal A")
+    refresh()
+
+    def called():
+        query = read("signal", typing=True)
+        return [
+            drama.title for drama in matching.called(gate.dramas(at), SearchEntry.Kind.DRAMA, query)
+        ]
+
+    assert called() == ["Signal Be", "Signal Cee"]
+    monkeypatch.setattr(matching, "MOST", 3)
+    assert called() == ["Signal Be"]
+
+
+def test_a_performer_is_asked_for_without_a_look_at_every_drama(at):
+    """Each row's own dramas are looked up: one sub-query of all would read them all."""
+    assert " IN (SELECT" not in str(matching.performers(at).query)

@@ -10,12 +10,13 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image as PillowImage
 
 from reviews import gate, workflow
 from reviews.crawlers import GROUPS
-from reviews.models import Availability, Review, StreamingService
+from reviews.models import Availability, Drama, Review, StreamingService
 from reviews.pages import sitemaps
 from tests import factories as make
 
@@ -126,7 +127,7 @@ def test_a_sitemap_costs_as_many_queries_whatever_its_size(
     for _ in range(count):
         drama = make.drama(poster=make.image())
         make.live(at, drama=drama, hero=make.image(), authors=[make.author(portrait=make.image())])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         text("/sitemap.xml")
     for section, queries in {"reviews": 1, "dramas": 1, "people": 3, "news": 1}.items():
         path = (
@@ -148,6 +149,54 @@ def test_a_section_is_cut_by_key_and_names_each_page_once(text, at, monkeypatch)
     assert len(files) >= 3
     pages = [page for file in files for page in locations(text(file))]
     assert sorted(pages) == sorted(f"/reviews/{slug}/" for slug in slugs)
+
+
+def test_a_file_that_names_nothing_is_not_named(text, at, monkeypatch):
+    monkeypatch.setattr(sitemaps, "STEP", 2)
+    dramas = [make.drama(f"D {number}", listed=True) for number in range(12)]
+    shown = dramas[:3] + dramas[9:]
+    Drama.objects.exclude(pk__in=[drama.pk for drama in shown]).update(listed=False)
+    files = locations(text("/sitemap-dramas.xml"))
+    numbers = sorted({drama.pk // 2 for drama in shown})
+    assert files == [f"/sitemap-dramas-{number}.xml" for number in numbers]
+
+
+def test_a_file_changed_when_what_readers_may_see_in_it_did(text, at, monkeypatch):
+    """The newest edition of a file may be a hidden review's: its time is not told."""
+    monkeypatch.setattr(sitemaps, "STEP", 10**9)
+    make.live(at, since=at - 3 * DAY)
+    hidden = make.live(at, since=at - DAY)
+
+    def told():
+        root = ElementTree.fromstring(text("/sitemap-reviews.xml"))
+        return [node.text[:10] for node in root.iter(f"{S}lastmod")]
+
+    assert told() == [(at - DAY).date().isoformat()]
+    workflow.hold(hidden.review, by=None, at=at, reason="x")
+    assert told() == [(at - 3 * DAY).date().isoformat()]
+
+
+@pytest.mark.parametrize("section", sitemaps.SECTIONS)
+def test_the_files_are_found_by_steps_along_the_key(section, text, at):
+    """No query of a section's list groups or sorts its rows: each step is a look-up."""
+    make.live(at)
+    with CaptureQueriesContext(connection) as asked:
+        text(f"/sitemap-{section}.xml")
+    walks = [query["sql"] for query in asked if "walk" in query["sql"]]
+    assert len(walks) == {"lists": 2, "people": 3, "images": 5}.get(section, 1)
+    assert not [query for query in asked if "DISTINCT" in query["sql"]]
+    # Of PostgreSQL's plans, which follow the numbers of rows, this is what can be told here.
+    assert all(walk.count("LIMIT 1) IS NOT NULL") == 2 for walk in walks)
+    # Which of its indexes a section of pictures goes by depends on how many there are.
+    for walk in walks if connection.vendor == "sqlite" and section != "images" else []:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {walk}")
+            plan = [row[-1] for row in cursor.fetchall()]
+        step = plan[plan.index("RECURSIVE STEP") :]
+        assert any(
+            re.match(r"SEARCH (?!sub)\w+ USING .*(rowid|review_id)>\?", line) for line in step
+        )
+        assert not [line for line in plan if "TEMP B-TREE" in line]
 
 
 # --- robots.txt and robots meta ----------------------------------------------
