@@ -19,6 +19,7 @@ from .. import gate
 from ..models import Drama, Edition, Review, SearchEntry
 from ..paging import NEWEST_FIRST, Page, page_of
 from ..pictures import Picture, picture
+from ..prepared import prepared
 from ..search import matching, query
 from ..search.excerpt import excerpt, marked
 from ..search.filters import ANY_SERVICE, SCORES, Filters
@@ -188,17 +189,21 @@ def _tellable(edition: Edition) -> Sequence[str]:
 # --- The form ------------------------------------------------------------------
 
 
+_services = prepared(gate.services)
+_topics = prepared(gate.topics)
+
+
 def _choices(filters: Filters, at: dt.datetime) -> dict[str, list[Choice]]:
     """What each filter can be set to, of what is public. Three queries."""
     services = [(ANY_SERVICE, _("Any service"))]
-    services += [(service.slug, service.name) for service in gate.services(at)]
+    services += [(service.slug, service.name) for service in _services(at)]
     options: dict[str, Iterable[tuple[str, str]]] = {
         "service": services,
         "score": [(str(score), _("%(score)d or more") % {"score": score}) for score in SCORES],
         "year": [(str(year), str(year)) for year in _years(at)],
         "drama_kind": [(kind.value, str(kind.label)) for kind in Drama.Kind],
         "review_kind": [(kind.value, str(kind.label)) for kind in Review.Kind],
-        "topic": [(topic.slug, topic.name) for topic in gate.topics(at)],
+        "topic": [(topic.slug, topic.name) for topic in _topics(at)],
     }
     return {
         name: [Choice(value, text, value == _chosen(filters, name)) for value, text in pairs]
@@ -208,14 +213,18 @@ def _choices(filters: Filters, at: dt.datetime) -> dict[str, list[Choice]]:
 
 def _years(at: dt.datetime) -> list[int]:
     """The first years of public dramas, the newest first. One query: a look for one of each."""
+    return [year for year, has_some in _dramas_years(at) if has_some and year]
+
+
+@prepared
+def _dramas_years(at: dt.datetime) -> QuerySet[Any, Any]:
     one_each = Drama.objects.exclude(start_year=None).order_by().values("start_year")
     of_year = {"start_year": OuterRef("start_year"), "start_year__gte": OuterRef("start_year")}
-    years = (
+    return (
         Drama.objects.filter(pk__in=one_each.annotate(first=Min("pk")).values("first"))
         .order_by("-start_year")
         .values_list("start_year", Exists(gate.dramas(at).filter(**of_year)))
     )
-    return [year for year, has_some in years if has_some and year]
 
 
 def _chosen(filters: Filters, name: str) -> str:

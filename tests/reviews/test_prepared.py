@@ -185,7 +185,7 @@ IMAGES = prepared(lambda at, slug: gate.images(at).filter(token=slug))
 PAGES = (
     *("/", "/reviews/", "/dramas/", "/cast/", "/crew/", "/authors/"),
     *("/reviews/r/", "/dramas/d/", "/cast/c/", "/crew/m/", "/authors/a/", "/topics/t/"),
-    *("/watch/s/", "/reviews/archive/2026/", "/dramas/?service=any", "/ko/reviews/r/"),
+    *("/search/", "/watch/s/", "/reviews/archive/2026/", "/dramas/?service=any", "/ko/reviews/r/"),
 )
 
 
