@@ -258,14 +258,21 @@ def _noticed(at: dt.datetime) -> Mapping[type[Model], Q | Exists]:
         came_out = Q(**{f"{of}held_at__isnull": True, f"{of}publish_at__lte": at})
         return came_out & is_past_embargoes(at, of)
 
+    def with_page(drama: str) -> Exists:
+        pages = Drama.objects.not_embargoed(at).filter(
+            Q(listed=True) | Q(reviews__held_at=None, reviews__publish_at__lte=at)
+        )
+        return Exists(pages.filter(pk=OuterRef(drama)))
+
     end = "review__withdraw_at"
     while_out = Q(**{f"{end}__isnull": True}) | Q(takes_effect_at__lt=F(end))
     return {
         Review: out(""),
         Edition: out("review__") & while_out,
-        Pick: out("review__"),
-        Drama: Exists(dramas(at).filter(pk=OuterRef("pk"))),
-        Availability: Exists(dramas(at).filter(pk=OuterRef("drama"))),
+        # Picks are few: joined, SQLite would begin with every review that is out.
+        Pick: Exists(Review.objects.filter(out(""), pk=OuterRef("review"))),
+        Drama: with_page("pk"),
+        Availability: with_page("drama"),
     }
 
 
