@@ -293,10 +293,10 @@ def crawl(client, monkeypatch, t, *start, language="en", limit=900):
         if response["Content-Type"].startswith(("text/", "application/")):
             here = urlsplit(path).path
             named = [here + u if u.startswith("?") else u for u in links(body)]
-            ours = [u for u in named if split(urlsplit(u).path)[0] == language]
-            others = {plain(unquote(urlsplit(u).path)) for u in named if u not in ours}
-            assert all(resolve(u).url_name in PAGES for u in others), path
-            to_visit += ours
+            in_each = [(split(urlsplit(u).path)[0], u) for u in named]
+            prefixed = {plain(unquote(urlsplit(u).path)) for code, u in in_each if code != "en"}
+            assert all(resolve(u).url_name in PAGES for u in prefixed), path
+            to_visit += [u for code, u in in_each if code == language]
     return found
 
 
