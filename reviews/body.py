@@ -12,7 +12,8 @@ nh3 cleans by name; after that the HTML is cleaned by meaning. What only we writ
 - ``<details><summary>Spoiler: …</summary>…</details>``: a spoiler fold.
 - ``<a data-cast="7">…</a>``: a cast member, mentioned in the writer's own spelling.
 
-Pull quotes and folds stand at the top level alone.
+Pull quotes and folds stand at the top level alone: a fold inside something else is
+taken out of it, and a pull quote there is an ordinary quote.
 """
 
 from __future__ import annotations
@@ -136,6 +137,8 @@ _NAME = re.compile(r"<(/?)([a-z0-9]+)")
 _PAIR = re.compile(r' ([a-z-]+)="([^"]*)"')
 _IN_A_PULL_QUOTE = frozenset({"p", "strong", "em", "a", "br"})
 _INLINE = frozenset({"strong", "em", "a"})
+#: What is nested deeper than this does not go on after a fold: no text grows beyond all measure.
+_GOES_ON = 6
 
 
 class _Meaning:
@@ -209,12 +212,26 @@ class _Meaning:
         if tag == "summary":
             return ("", "</summary>") if label_may_come else ("<p>", "</p>")
         if tag == "details":
-            self._label_may_come = not self._open
-            return ("", "") if self._open else ("<details>", "</details>")
+            return self._fold()
         if tag == "blockquote" and attributes.get("data-kind") and not self._open:
             self._pull = len(self._out)
             return '<blockquote data-kind="pull">', "</blockquote>"
         return f"<{tag}>", f"</{tag}>"
+
+    def _fold(self) -> tuple[str, str]:
+        """
+        At the top level, so that it always hides what is in it: what it stands in ends
+        before it, and goes on after it. Inside another it hides nothing more.
+        """
+        if any(end.startswith("</details>") for end in self._open):
+            return "", ""
+        self._label_may_come = True
+        around = [end for end in self._open if end]
+        before = "".join(reversed(around))
+        if len(around) > _GOES_ON:
+            self._open, around = [""] * len(self._open), []
+        after = "".join(end.replace("/", "", 1) for end in around if end != "</a>")
+        return f"{before}<details>", f"</details>{after}"
 
 
 def _figure(attributes: dict[str, str]) -> str:

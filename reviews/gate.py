@@ -38,7 +38,7 @@ from .models.availability import AvailabilityQuerySet
 from .models.card import SocialCardQuerySet
 from .models.drama import DramaQuerySet
 from .models.edition import EditionQuerySet
-from .models.review import ReviewQuerySet, is_open
+from .models.review import ReviewQuerySet, is_open, is_past_embargoes
 from .prepared import prepared
 
 M = TypeVar("M", bound=KeepsFormerSlugs)
@@ -234,29 +234,72 @@ def last_change(at: dt.datetime) -> dt.datetime | None:
     """
     The last instant up to ``at`` at which what readers see of reviews may have changed.
 
-    By itself or by a verb; ``None`` while there is no review. An edit outside the
-    workflow (a topic's name, a credit) has no instant: an ETag knows of it, this
-    does not. One query, of one look-up in an index for each kind of instant.
+    By itself or by a verb; ``None`` while there is no review. What happened to
+    something that readers cannot see is none: the time would tell of it. An edit
+    outside the workflow (a topic's name, a credit) has no instant: an ETag knows of
+    it, this does not. One query, of one look-up in an index for each kind of instant.
     """
+    row = next(iter(_last_instants(at)), ())
+    offsets = (*(before for _, _, before in INSTANTS), *(dt.timedelta() for _ in _AT_ONCE))
+    found = zip(row, offsets, strict=False)
+    return max((instant - before for instant, before in found if instant), default=None)
+
+
+@prepared
+def _last_instants(at: dt.datetime) -> QuerySet[Any, Any]:
+    """Of each of ``INSTANTS``, then of each of the verbs; no row while there is no review."""
+    noticed = _noticed(at)
     newest = [
-        model._default_manager.filter(**{f"{field}__lte": at + before})
+        model._default_manager.filter(noticed.get(model, Q()), **{f"{field}__lte": at + before})
         .order_by(f"-{field}")
         .values_list(field)[:1]
         for model, field, before in INSTANTS
     ]
     pressed = [
-        WorkflowEvent.objects.filter(verb=verb, at__lte=at).order_by("-at").values_list("at")[:1]
+        WorkflowEvent.objects.filter(_PRESSED_ON_WHAT_WAS_OUT, verb=verb, at__lte=at)
+        .order_by("-at")
+        .values_list("at")[:1]
         for verb in _AT_ONCE
     ]
-    row = (
-        Edition.objects.due(at)
-        .order_by("-takes_effect_at")
-        .values_list(*(Subquery(rows) for rows in (*newest, *pressed)))
-        .first()
+    each = (Subquery(rows) for rows in (*newest, *pressed))
+    return Edition.objects.due(at).order_by("-takes_effect_at").values_list(*each)[:1]
+
+
+#: Of a review that had come out before, and that is not hidden by a hold since (but for the hold).
+_PRESSED_ON_WHAT_WAS_OUT = (
+    Q(review__publish_at__lt=F("at"))
+    & (Q(review__held_at__isnull=True) | Q(verb="hold"))
+    & (Q(review__embargoed_until__isnull=True) | Q(review__embargoed_until__lte=F("at")))
+    & (
+        Q(review__drama__embargoed_until__isnull=True)
+        | Q(review__drama__embargoed_until__lte=F("at"))
     )
-    offsets = (*(before for _, _, before in INSTANTS), *(dt.timedelta() for _ in _AT_ONCE))
-    found = zip(row or (), offsets, strict=False)
-    return max((instant - before for instant, before in found if instant), default=None)
+)
+
+
+def _noticed(at: dt.datetime) -> Mapping[type[Model], Q | Exists]:
+    """By model, whose instants readers can notice: of all others something hidden would tell."""
+
+    def out(of: str) -> Q:
+        came_out = Q(**{f"{of}held_at__isnull": True, f"{of}publish_at__lte": at})
+        return came_out & is_past_embargoes(at, of)
+
+    def with_page(drama: str) -> Exists:
+        pages = Drama.objects.not_embargoed(at).filter(
+            Q(listed=True) | Q(reviews__held_at=None, reviews__publish_at__lte=at)
+        )
+        return Exists(pages.filter(pk=OuterRef(drama)))
+
+    end = "review__withdraw_at"
+    while_out = Q(**{f"{end}__isnull": True}) | Q(takes_effect_at__lt=F(end))
+    return {
+        Review: out(""),
+        Edition: out("review__") & while_out,
+        # Picks are few: joined, SQLite would begin with every review that is out.
+        Pick: Exists(Review.objects.filter(out(""), pk=OuterRef("review"))),
+        Drama: with_page("pk"),
+        Availability: with_page("drama"),
+    }
 
 
 def changed_since(since: dt.datetime, at: dt.datetime) -> ReviewQuerySet:

@@ -25,7 +25,7 @@ from django.utils.translation import get_language
 from people.models import Author, Person
 
 from .addresses import path_of
-from .models import SCORE_BEST, WORLD, Availability, Drama
+from .models import SCORE_BEST, WORLD, Availability, Drama, Edition
 from .pages.meta import absolute
 from .pictures import Picture
 from .structured_pictures import article_nodes, image_nodes, reference, references
@@ -93,6 +93,8 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
         "dateModified": told_instant(page.modified or page.published),
     }
     publisher = {"@id": _publisher_id()}
+    # Search results show these by themselves, whatever the page keeps from its snippet.
+    tells_all = page.edition.spoiler_level == Edition.SpoilerLevel.FULL
     article = {
         "@type": "Article",
         "@id": f"{meta.plain_url}#article",
@@ -121,8 +123,8 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
         "publisher": publisher,
         "itemReviewed": about,
         "reviewRating": rating,
-        "positiveNotes": _notes(page.edition.verdict_for),
-        "negativeNotes": _notes(page.edition.verdict_against),
+        "positiveNotes": None if tells_all else _notes(page.edition.verdict_for),
+        "negativeNotes": None if tells_all else _notes(page.edition.verdict_against),
     }
     nodes = [_web_page(meta), _publisher(), _breadcrumbs(meta), article, review, series]
     return _complete([*nodes, *images, *crops])

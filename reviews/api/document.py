@@ -100,7 +100,13 @@ class Shape:
 def docs(request: TimedRequest) -> HttpResponse:
     """The document as a page of the site: no script, and nothing from anywhere else."""
     title, path = _("For apps and newsletters"), reverse("api_docs")
-    meta = Meta(title=title, path=path, description=api.description, trail=[Step(title, path)])
+    meta = Meta(
+        title=title,
+        path=path,
+        description=api.description,
+        trail=[Step(title, path)],
+        in_every_language=False,
+    )
     context = {
         "meta": meta,
         "structured_data": list_graph(meta, []),

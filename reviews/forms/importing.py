@@ -78,10 +78,10 @@ class SourceForm(forms.Form):
     def carried(self) -> SourceForm:
         """The same source in hidden fields, for the next step."""
         handed = self.cleaned_data["handed"]
-        html = as_html(handed) if handed.dress else ""
+        html = as_html(handed) if handed.dress and not handed.typed else ""
         carried = SourceForm(
             initial={
-                "text": "" if html else handed.text,
+                "text": "" if html else handed.typed or handed.text,
                 "html": html,
                 "name": self.cleaned_data["name"],
             }

@@ -37,7 +37,7 @@ def verdict_run(understood: Understood) -> range:
 
 
 def as_html(handed: Handed) -> str:
-    """A dressed text as HTML that is read as the very same text again."""
+    """A text of which every line is dressed, as HTML that is read as the very same text again."""
     html: list[str] = []
     numbered = enumerate(handed.lines, start=1)
     for is_text, lines in groupby(numbered, key=lambda line: bool(line[1])):

@@ -23,11 +23,14 @@ class Handed:
     ``text`` is what line numbers count in: lines end in ``\\n`` alone, Hangul is NFC.
 
     ``dress`` (by 1-based line number) is empty for plain text, whose Markdown is
-    read with its lines.
+    read with its lines. Of a text that is written by hand with tags only the lines
+    that have some are dressed.
     """
 
     text: str
     dress: dict[int, Dress] = field(default_factory=dict)
+    #: A text with tags as it was typed: read again, it is the very same.
+    typed: str = ""
 
     @property
     def lines(self) -> list[str]:

@@ -97,7 +97,7 @@ def _read_plain(text: str) -> Handed:
     text = _with_newlines(text)
     if depth(text) <= MAX_HTML_DEPTH and (tagged := lines_of_tagged(text)) is not None:
         lines, dress = tagged
-        return _checked(Handed("\n".join(lines), dress))
+        return _checked(Handed("\n".join(lines), dress, typed=text))
     return _checked(Handed(text))
 
 

@@ -90,6 +90,8 @@ class Meta:
     trail: Sequence[Step] = ()
     #: The feeds of this very list, where it has some.
     feeds: Sequence[FeedLink] = ()
+    #: Whether every language of the site has the page, and not the publication's own alone.
+    in_every_language: bool = True
 
     @property
     def url(self) -> str:
@@ -103,7 +105,9 @@ class Meta:
 
     @property
     def alternates(self) -> list[tuple[str, str]]:
-        """The page in each language of the site: code and address."""
+        """The page in each language of the site: code and address. None where it has but one."""
+        if not self.in_every_language:
+            return []
         return [
             (code, f"{settings.SITE_URL}{in_language(self.path, code)}")
             for code, _name in settings.LANGUAGES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -67,7 +67,8 @@ def _edition(url: str, at: dt.datetime) -> Edition | None:
     """Of the live review at one of our own public addresses."""
     try:
         parts, own = urlsplit(url), urlsplit(settings.SITE_URL)
-        match = resolve(plain(parts.path))
+        # Browsers copy an address, and our own pages name it, with Hangul percent-encoded.
+        match = resolve(plain(unquote(parts.path)))
     except (ValueError, Resolver404):
         return None
     ours = parts.scheme in {"http", "https"} and parts.netloc.lower() == own.netloc.lower()

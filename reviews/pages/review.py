@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from people.models import Author
+from people.models import Author, CastMember
 
 from .. import body as body_html
 from .. import gate, rendering
@@ -62,7 +62,9 @@ class ReviewPage:
     signatures: Sequence[Signature]
     filed: FiledUnder
     hero: Picture | None
-    #: The review's own pictures that no spoiler fold hides, hero first, each once.
+    #: All that the edition shows, hero first, each once.
+    own_pictures: Sequence[Picture]
+    #: Those of them that may be told of outside the text (``told_pictures``).
     pictures: Sequence[Picture]
     body: SafeString
     verdict: SafeString
@@ -127,25 +129,32 @@ def _withdrawn(at: dt.datetime, slug: str) -> QuerySet[Any, tuple[int]]:
     return gate.withdrawn_reviews(at).filter(slug=slug).values_list("pk")
 
 
-def review_page(review: Review, edition: Edition, at: dt.datetime, country: str) -> dict[str, Any]:
+def review_page(
+    review: Review,
+    edition: Edition,
+    at: dt.datetime,
+    country: str,
+    *,
+    beside_at: dt.datetime | None = None,
+) -> dict[str, Any]:
     """
     The review page's whole context, with ``edition`` as what the review says.
 
     The edition need not be in effect: a preview forces the one it is about.
-    Everything else is as readers would find it at ``at``. A fixed number of
-    queries: twelve for a review with all that one can have, and one more for one
-    that mentions cast members.
+    Everything else is as readers would find it at ``at``, or at ``beside_at`` for
+    somebody who may see this edition and nothing else that is still to come. A fixed
+    number of queries: twelve for a review with all that one can have, and one more
+    for one that mentions cast members.
     """
+    beside_at = beside_at or at
     drama = review.drama
     prefetch_people(drama)
     filed = filed_under(drama, review)
-    related = related_editions(review, at)
+    related = related_editions(review, beside_at)
     prefetch_signatures([review, *(other.review for other in related)])
     hero, in_body = shown_pictures(_images_of(edition.pk), at)
     corrections = corrections_of(review, edition, at)
-    mentioned = _mentioned(edition, at, country)
-    told = body_html.figures(body_html.without_spoilers(edition.body))
-    shown = [hero, *(in_body.get(figure) for figure in told)]
+    mentioned = _mentioned(edition, beside_at, country)
     words = rendering.word_count(edition.body)
     page = ReviewPage(
         review=review,
@@ -154,7 +163,8 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
         signatures=_signatures(review, at),
         filed=filed,
         hero=hero,
-        pictures=list({p.image.pk: p for p in shown if p}.values()),
+        own_pictures=_each_once([hero, *in_body.values()]),
+        pictures=told_pictures(edition, hero, in_body),
         body=rendering.page_html(edition.body, in_body, mentioned),
         verdict=rendering.boxed_html(edition.verdict, mentioned),
         word_count=words,
@@ -165,9 +175,9 @@ def review_page(review: Review, edition: Edition, at: dt.datetime, country: str)
         corrections=corrections,
         facts=fact_rows(drama, filed),
         cast=cast_list(drama),
-        watch=where_to_watch(drama, at, country),
+        watch=where_to_watch(drama, beside_at, country),
         trailer=trailer(edition.trailer_url or drama.trailer_url),
-        related=cards(related, at),
+        related=cards(related, beside_at),
     )
     meta = _meta(page, card_for(edition, hero.image if hero else None))
     return {"page": page, "meta": meta, "structured_data": review_graph(page, meta)}
@@ -194,13 +204,37 @@ def shown_pictures(
     return hero, in_body
 
 
+def told_pictures(
+    edition: Edition, hero: Picture | None, in_body: Mapping[body_html.Figure, Picture]
+) -> list[Picture]:
+    """
+    Those of ``shown_pictures`` that machines may be told of, hero first, each once.
+
+    None from a spoiler fold; of a text full of spoilers the hero alone, since a
+    caption gives away as much as the text.
+    """
+    if edition.spoiler_level == Edition.SpoilerLevel.FULL:
+        return _each_once([hero])
+    told = body_html.figures(body_html.without_spoilers(edition.body))
+    return _each_once([hero, *(in_body.get(figure) for figure in told)])
+
+
+def _each_once(pictures: Iterable[Picture | None]) -> list[Picture]:
+    return list({p.image.pk: p for p in pictures if p}.values())
+
+
 def _mentioned(edition: Edition, at: dt.datetime, country: str) -> dict[int, str]:
     """Where the mentioned cast members' pages are, of those that have one. A query, or none."""
     numbers = body_html.cast_ids(edition.body) | body_html.cast_ids(edition.verdict)
     if not numbers:
         return {}
     kept = "" if country == settings.DEFAULT_COUNTRY else f"?country={country}"
-    return {p.pk: address(p) + kept for p in gate.cast(at).filter(pk__in=numbers)}
+    return {p.pk: address(p) + kept for p in _performers(at, sorted(numbers))}
+
+
+@prepared
+def _performers(at: dt.datetime, numbers: list[int]) -> QuerySet[CastMember]:
+    return gate.cast(at).filter(pk__in=numbers)
 
 
 def _signatures(review: Review, at: dt.datetime) -> list[Signature]:

@@ -35,7 +35,7 @@ from .. import gate
 from ..models import Edition, EditionImage
 from ..pictures import Picture, picture
 from .meta import absolute, address
-from .review import shown_pictures
+from .review import shown_pictures, told_pictures
 
 #: Primary keys a file; at most three tables share one, so it never nears 50,000 addresses.
 STEP = 1_000
@@ -242,15 +242,12 @@ def _with_pictures(number: int, at: dt.datetime) -> Iterator[Location]:
     editions = (
         _part(_editions_with_pictures(at), number, "review_id")
         .select_related("review")
-        .only("review__slug")
+        .only("review__slug", "body", "spoiler_level")
         .prefetch_related(Prefetch("shown_images", images))
     )
     for edition in editions:
-        hero, in_body = shown_pictures(edition.shown_images.all(), at)
-        pictures = {p.image.pk: p for p in (hero, *in_body.values()) if p}
-        yield Location(
-            absolute(address(edition.review)), None, [*pictures.values()][:PICTURES_LIMIT]
-        )
+        pictures = told_pictures(edition, *shown_pictures(edition.shown_images.all(), at))
+        yield Location(absolute(address(edition.review)), None, pictures[:PICTURES_LIMIT])
     sources = [(gate.dramas(at), "poster"), *((gated(at), "portrait") for gated in _PEOPLE)]
     for rows, field in sources:
         shown = _part(rows.filter(_shown(field, at)), number).select_related(f"{field}__fallback")

@@ -83,7 +83,7 @@ def reading_lang() -> SafeString:
 def languages(context: template.Context) -> list[ReadIn]:
     """This very page in each language of the site; none for a page that has no other."""
     meta, request = context.get("meta"), context.get("request")
-    if meta is None or request is None or "preview" in context:
+    if meta is None or request is None or "preview" in context or not meta.in_every_language:
         return []
     told = {name: value for name, value in request.GET.items() if name in request.asked}
     query = f"?{urlencode(told)}" if told else ""

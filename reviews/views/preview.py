@@ -25,10 +25,19 @@ _ANY = "any"
 
 
 def previewed(
-    request: TimedRequest, edition: Edition, at: dt.datetime, preview: dict[str, Any]
+    request: TimedRequest,
+    edition: Edition,
+    at: dt.datetime,
+    preview: dict[str, Any],
+    *,
+    beside_at: dt.datetime | None = None,
 ) -> tuple[HttpResponse, ReviewPage]:
-    """``edition`` as readers would find it at ``at``, told so above; stored by nobody."""
-    context = review_page(edition.review, edition, at, country(request))
+    """
+    ``edition`` as readers would find it at ``at``, told so above; stored by nobody.
+
+    ``beside_at``: as of when everything else on the page is, if not the same.
+    """
+    context = review_page(edition.review, edition, at, country(request), beside_at=beside_at)
     response = render(request, "review.html", {**context, "at": at, "preview": preview})
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = NEVER_STORED
@@ -50,11 +59,16 @@ def shared(request: TimedRequest, signed: str) -> HttpResponse:
         "stage": edition.get_stage_display(),
         "time": moment(found.until),
     }
+    # A guest sees this edition before its time, and nothing else that waits for its own.
     response, page = previewed(
-        request, edition, sharing.shown_at(edition, request.at), {"told": told}
+        request,
+        edition,
+        sharing.shown_at(edition, request.at),
+        {"told": told},
+        beside_at=request.at,
     )
     response["Referrer-Policy"] = "no-referrer"
-    own = [*page.pictures, *(s.portrait for s in page.signatures if s.portrait)]
+    own = [*page.own_pictures, *(s.portrait for s in page.signatures if s.portrait)]
     html = response.content
     for token in {picture.image.token for picture in own}:
         # A token is 128 random bits: it stands in addresses alone.

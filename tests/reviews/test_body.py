@@ -93,7 +93,7 @@ FIGURE_OF_VIDEO = f'<figure data-video="{VIDEO}&amp;t=3"></figure>'
         ),
         (
             "<blockquote><details><summary>A</summary><p>c</p></details></blockquote>",
-            "<blockquote><p>A</p><p>c</p></blockquote>",
+            "<details><summary>A</summary><p>c</p></details>",
         ),
         (
             "<details><p>c</p><summary>A</summary></details>",
@@ -209,6 +209,31 @@ def test_what_a_fold_hides_is_told_nowhere_else():
     assert body.image_ids(body.without_spoilers(html)) == []
     assert body.image_ids(html) == [7]
     assert body.text(html) == "a\n\nSpoiler: episode 12\n\nb\n\nc\n\nd"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<blockquote><p>a</p>{}<p>z</p></blockquote>",
+        "<ul><li>a{}</li><li>z</li></ul>",
+        "<strong>a{}z</strong>",
+        '<blockquote data-kind="pull"><p>a</p>{}<p>z</p></blockquote>',
+        '<a href="https://example.com/">a{}z</a>',
+        "<ul><li><ol><li><blockquote><ul><li>a{}z",
+        "<details>a{}</details>az",
+    ],
+)
+def test_a_fold_hides_wherever_it_stood(around):
+    html = body.clean(around.format("<details><summary>End</summary><p>He dies.</p></details>"))
+    assert body.clean(html) == html
+    assert "He dies." in html
+    assert "".join(body.text(body.without_spoilers(html)).split()) == "az"
+
+
+def test_folds_deep_in_something_do_not_make_a_text_grow_beyond_measure():
+    html = "<blockquote>" * 50 + "<details>x</details>" * 1_000
+    assert len(body.clean(html)) < 2 * len(html)
+    assert body.text(body.without_spoilers(body.clean(html))) == ""
 
 
 def test_what_stands_in_a_text_is_told():

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from images.storing import store
 from reviews import sharing, workflow
-from reviews.models import Review, WorkflowEvent
+from reviews.models import Availability, Review, StreamingService, WorkflowEvent
 from reviews.workflow import Refused
 from tests import factories as make
 
@@ -70,6 +70,24 @@ def test_it_shows_the_edition_as_it_is_then(at, get):
     edition.body = "<p>As corrected.</p>"
     workflow.edit(edition, by=None, at=at)
     assert "As corrected." in get(path).content.decode()
+
+
+def test_a_guest_sees_nothing_else_before_its_time(at, get):
+    drama = make.drama()
+    make.live(at, drama=drama, headline="Out already")
+    other = make.approved(at, drama=drama, headline="Another that waits")
+    workflow.schedule(other, by=None, at=at, time=at + DAY)
+    service = StreamingService.objects.create(name="A deal to come", slug="deal")
+    Availability.objects.create(drama=drama, service=service, country="US", opens_at=at + DAY)
+    edition = make.approved(at, drama=drama, headline="Shared")
+    workflow.schedule(edition, by=None, at=at, time=at + 3 * DAY)
+    path = linked(edition, at)
+    to_come = ("Another that waits", "A deal to come")
+    for when, shown in ((at, False), (at + DAY, True)):
+        html = get(path, when).content.decode()
+        assert "Shared" in html
+        assert "Out already" in html
+        assert [text in html for text in to_come] == [shown, shown]
 
 
 def test_it_ends_to_the_second(at, get, settings):
@@ -181,16 +199,17 @@ def addresses(page):
 
 
 def test_its_pictures_show_to_whoever_has_the_link_and_to_nobody_else(at, get):
-    hero, figure, portrait = stored(), stored(), stored()
+    hero, figure, folded, portrait = stored(), stored(), stored(), stored()
     edition = make.review(
         at,
         hero=hero,
-        body=f'<p>Text.</p><figure data-image="{figure.pk}"></figure>',
+        body=f'<p>Text.</p><figure data-image="{figure.pk}"></figure>'
+        f'<details><p>He dies.</p><figure data-image="{folded.pk}"></figure></details>',
         authors=[make.author(portrait=portrait)],
     )
     found = addresses(get(linked(edition, at)))
     assert {a.split("/pictures/")[1].split("/")[0] for a in found} == {
-        image.token for image in (hero, figure, portrait)
+        image.token for image in (hero, figure, folded, portrait)
     }
     for address in found:
         response = get(address)

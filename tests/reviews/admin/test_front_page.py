@@ -1,5 +1,7 @@
 """The desk's front page and its ways on: one's own work first, and no dead ends."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -42,6 +44,20 @@ def test_what_came_back_with_a_request_is_not_told_twice(at):
     workflow.request_changes(draft, by=editor, at=at, reason="Shorter.")
     assert headlines(writer, "Changes are requested of you", at) == ["Begun"]
     assert headlines(writer, "Your drafts", at) == []
+
+
+def test_staff_without_a_right_to_reviews_are_told_of_none():
+    """Whose groups were taken away may sign in still."""
+    former, at = make.user("former"), timezone.now()
+    edition = make.approved(at, headline="What waits for its time")
+    workflow.schedule(edition, by=None, at=at, time=at + dt.timedelta(hours=1))
+    note = edition.notes.create(text="A note that mentions them")
+    note.mentions.add(former)
+    for groups, shown in ((former.groups.all(), True), ([], False)):
+        former.groups.set(groups)
+        page = signed_in(former).get(FRONT).content.decode()
+        assert ("What waits for its time" in page) == shown
+        assert ("A note that mentions them" in page) == shown
 
 
 def test_the_lists_that_are_opened_most_come_first():

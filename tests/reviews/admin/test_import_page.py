@@ -285,6 +285,34 @@ def test_a_word_file_keeps_its_look_to_the_end(desk):
     assert edition.manuscript.name == "harbour.docx"
 
 
+TAGGED = """Salt Harbour
+
+It is a <b>patient</b> drama about those who gather salt together.
+
+It has **many** words about the sea.
+
+And a fine end &mdash; a quiet one.
+"""
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"text": TAGGED},
+        {"text": "", "file": SimpleUploadedFile("harbour.txt", TAGGED.encode())},
+    ],
+)
+def test_a_text_with_some_tags_set_by_hand_keeps_them_to_the_end(desk, given):
+    """As blogs export one: most lines have none."""
+    shown = read(desk, **given)
+    assert shown.status_code == 200
+    shown = send(desk, shown, "check", **{"facts-title": "Salt Harbour"})
+    edition = created(send(desk, shown, "create"))
+    assert "a <strong>patient</strong> drama" in edition.body
+    assert "<strong>many</strong> words about the sea." in edition.body
+    assert "end — a quiet one" in edition.body
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from reviews import gate, workflow
-from reviews.models import Availability, Review, StreamingService, Topic
+from reviews.models import Availability, Pick, Review, StreamingService, Topic
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +267,36 @@ def test_the_last_change_mirrors_the_next(edition, at):
         t = then
     workflow.restore(Review.objects.get(), by=None, at=at + 9 * DAY)
     assert gate.last_change(at + 10 * DAY) == at + 9 * DAY
+
+
+def test_no_time_tells_of_what_is_hidden(edition, get, at):
+    """Neither of what was pressed on it, nor of its own times when they come."""
+
+    def told(when):
+        return get("/reviews/feed.rss", when)["Last-Modified"]
+
+    then, hour = at + DAY / 2, DAY / 24
+    before = told(then)
+    held = make.approved(at, headline="Held before it came out")
+    workflow.schedule(held, by=None, at=at, time=at + hour)
+    workflow.hold(Review.objects.get(pk=held.review_id), by=None, at=at + hour / 2)
+    workflow.amend(Review.objects.get(pk=held.review_id), by=None, at=at + 2 * hour, slug="held")
+    late = make.approved(at, headline="Embargoed for long")
+    workflow.embargo(late.review, by=None, at=at, time=at + 9 * DAY)
+    gone = make.live(at - 5 * DAY, headline="Withdrawn long ago")
+    workflow.withdraw(
+        Review.objects.get(pk=gone.review_id), by=None, at=at - DAY, time=None, reason="x"
+    )
+    correction = workflow.start(Review.objects.get(pk=gone.review_id), by=None, at=at)
+    correction.headline = "Of what is withdrawn"
+    workflow.edit(correction, by=None, at=at)
+    hidden = make.drama(embargoed_until=at + hour)
+    service = StreamingService.objects.create(name="Hidden", slug="hidden")
+    Availability.objects.create(drama=hidden, service=service, country="US", opens_at=at + hour)
+    Pick.objects.create(review=held.review, starts_at=at + 2 * hour)
+    assert told(then) == before
+    workflow.hold(Review.objects.get(pk=edition.review_id), by=None, at=at + 3 * hour)
+    assert told(then) != before
 
 
 def test_a_hub_is_named_where_there_is_one(edition, get, settings):

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -301,6 +301,15 @@ def test_a_card_answers_by_the_clock_and_in_one_format(card, at):
     card(when=at - 2 * DAY, status=404)
     workflow.hold(review, by=None, at=at)
     card(status=404)
+
+
+def test_an_address_in_hangul_is_known_as_browsers_write_it(card, text, at):
+    make.live(at, slug="눈물의-여왕", headline="Tears")
+    head = text(f"/reviews/{quote('눈물의-여왕')}/").split("</head>")[0]
+    [href] = re.findall(r'type="application/json\+oembed" title="[^"]+" href="([^"]+)"', head)
+    assert "Tears" in text(href.replace("&amp;", "&").removeprefix(SITE))
+    for slug in ("눈물의-여왕", quote("눈물의-여왕")):
+        assert "Tears" in card(f"{SITE}/reviews/{slug}/")["title"]
 
 
 def test_a_former_address_has_the_card_too(card, at):
