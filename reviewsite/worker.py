@@ -18,6 +18,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from reviews.search.index import work_off
+
 logger = logging.getLogger(__name__)
 
 #: How often a task is begun. One that kills its worker each time is not begun for ever.
@@ -100,6 +102,8 @@ def _tidy_for_ever() -> None:
         close_old_connections()
         try:
             tidy()
+            # The next search would, but 200 at a time.
+            work_off()
             if next(tidied) % _STATISTICS_EVERY == 0:
                 refresh_statistics()
         except DatabaseError:

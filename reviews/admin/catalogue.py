@@ -302,7 +302,7 @@ class StreamingServiceAdmin(Named):
 
 
 class OfferFilter(admin.SimpleListFilter):
-    title = gettext_lazy("offer")
+    title = gettext_lazy("state")
     parameter_name = "offer"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -62,6 +62,12 @@ def refresh(limit: int = BATCH) -> int:
     return len(marks)
 
 
+def work_off() -> None:
+    """Read anew all that is marked, a batch at a time: after much was written at once."""
+    while refresh():
+        pass
+
+
 def mark_everything() -> int:
     """Mark every row there is and every entry there is; gives how many marks there are then."""
     with transaction.atomic(), connection.cursor() as cursor:

@@ -28,6 +28,7 @@ from reviews.models import (
     StreamingService,
     Topic,
 )
+from reviews.search.index import work_off
 
 from . import content as demo_content
 from . import pictures
@@ -101,6 +102,7 @@ class _Loader:
         reviews = self.content.reviews.values()
         for review in sorted(reviews, key=lambda r: -(r.live_days_ago or 0)):
             self._review(review)
+        work_off()
 
     def _pictures(self) -> None:
         keys = list(self.content.pictures)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import call_command
@@ -18,7 +19,10 @@ from django_tasks_db.models import DBTaskResult
 
 from images.storing import store
 from images.tasks import render_image
+from reviews.models import SearchEntry, SearchMark
+from reviews.search import index
 from reviewsite import worker
+from tests import factories as make
 from tests.images.hostile_files import saved
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +190,16 @@ def test_what_a_killed_worker_left_the_next_one_does(site):
     second.communicate()
     assert second.returncode == 0
     assert outcome(site, STATE) == "SUCCESSFUL 2 False"
+
+
+def test_what_is_marked_for_the_search_is_read_without_a_search(monkeypatch):
+    """Also more than a search reads: it would tell half of what is there."""
+    monkeypatch.setattr(index.refresh, "__defaults__", (2,))
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    for number in range(5):
+        make.drama(f"Drama {number}")
+    rounds = iter([False, True])
+    monkeypatch.setattr(worker.threading, "Event", lambda: Mock(wait=lambda _: next(rounds)))
+    worker._tidy_for_ever()
+    assert not SearchMark.objects.exists()
+    assert SearchEntry.objects.filter(kind="drama").count() == 5

@@ -234,6 +234,10 @@ class Run:
         if response.status != 200:
             self.failed[response.status] += 1
             return None
+        if response.headers["X-Rendering"] is None:
+            # Its process was killed in the midst of the headers, which nobody is told of.
+            self.failed["cut off"] += 1
+            return None
         headline = (HEADLINE if path.startswith("/reviews/r") else FIRST_OF_A_LIST).search(body)
         written = WRITTEN.search(body)
         answer = Answer(
