@@ -23,11 +23,13 @@ RATIOS: dict[str, tuple[int, int]] = {
 }
 #: What the layouts ask for: a thumbnail or a phone, twice and three times its pixels, a screen.
 WIDTHS: dict[str, tuple[int, ...]] = {
-    Crop.FULL: (480, 960, 1600),
+    # 320: a poster in a third or a half of a phone's width.
+    Crop.FULL: (320, 480, 960, 1600),
     Crop.HERO: (480, 800, 1200, 1920),
     # 768: 412 pixels wide at 1.75 each, and 375 at 2, as phones are.
     Crop.CARD: (320, 480, 768, 960),
-    Crop.SQUARE: (192, 384),
+    # 256: what stands beside a row of a list there, 115 pixels wide.
+    Crop.SQUARE: (192, 256, 384),
     Crop.SOCIAL: (1200,),
 }
 #: What every browser reads is made at once when a picture is taken in; the rest is a task's.

@@ -196,11 +196,11 @@ def test_a_changed_credit_goes_into_every_file(django_capture_on_commit_callback
     before, before_names = files(image), names(image)
     Image.objects.filter(pk=image.pk).update(credit_line="tvN 제공", acquire_url="")
     with django_capture_on_commit_callbacks(execute=True):
-        assert refresh_credit(image) == 2
+        assert refresh_credit(image) == 3
     after = files(image)
     said = FIELDS | {"credit_line": "tvN 제공"}
     del said["acquire_url"]
-    assert [credit_in(data) for data in after] == [said] * 2
+    assert [credit_in(data) for data in after] == [said] * 3
     assert [pixels(data) for data in after] == [pixels(data) for data in before]
     assert [segments(data) for data in after] == [segments(data) for data in before]
     assert not any(b"JTBC" in data.split(b"tvN")[0] for data in after)
@@ -228,7 +228,7 @@ def test_a_name_is_never_used_again(django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
             refresh_credit(image)
         used += names(image)
-    assert len(set(used)) == 4
+    assert len(set(used)) == len(used) == 8
 
 
 def test_files_that_say_it_already_are_left_alone():
@@ -297,7 +297,7 @@ def test_a_missing_file_is_made_anew():
     row.file.storage.delete(row.file.name)
     assert refresh_credit(image) == 1
     image.refresh_from_db()
-    assert image.made == {"full": {"jpeg": [[900, 450]]}}
+    assert image.made == {"full": {"jpeg": [[480, 240], [900, 450]]}}
     render_image.call(image.pk)
     assert all(credit_in(data) == FIELDS for data in files(image))
 
@@ -306,7 +306,7 @@ def test_a_lost_original_does_not_stop_a_new_credit():
     image = stored(**FIELDS)
     image.original.storage.delete(image.original.name)
     Image.objects.filter(pk=image.pk).update(credit_line="tvN")
-    assert refresh_credit(image) == 2
+    assert refresh_credit(image) == 3
     assert credit_in(files(image)[0])["credit_line"] == "tvN"
 
 
@@ -337,7 +337,7 @@ def test_a_refresh_that_fails_leaves_the_old_files(monkeypatch, settings, tmp_pa
     with pytest.raises(OSError, match="full"):
         refresh_credit(image)
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
-    assert [credit_in(data) for data in files(image)] == [FIELDS] * 2
+    assert [credit_in(data) for data in files(image)] == [FIELDS] * 3
 
 
 def test_a_jpeg_keeps_everything_but_its_xmp():
@@ -450,7 +450,7 @@ def test_saving_a_new_credit_at_the_desk_rewrites_the_files(desk):
     assert desk.post(address, form(image, restrictions="Until May")).status_code == 302
     assert names(image) == old
     assert desk.post(address, form(image, credit_line="tvN")).status_code == 302
-    assert [credit_in(data) for data in files(image)] == [FIELDS | {"credit_line": "tvN"}] * 2
+    assert [credit_in(data) for data in files(image)] == [FIELDS | {"credit_line": "tvN"}] * 3
 
 
 def test_a_reader_who_asks_again_gets_the_new_credit(client, at):

@@ -25,14 +25,14 @@ def test_a_large_picture_has_every_step_in_three_formats():
             social = crop == Crop.SOCIAL and file_format != Format.JPEG
             expected = [] if social else list(WIDTHS[crop])
             assert widths(crop, file_format, **WHOLE) == expected
-    assert len(list(specs(Image(**WHOLE)))) == 3 * (3 + 4 + 4 + 2) + 1
+    assert len(list(specs(Image(**WHOLE)))) == 3 * (4 + 4 + 4 + 3) + 1
 
 
 def test_heights_follow_the_crop():
-    assert sizes(Crop.FULL, **WHOLE) == [(480, 360), (960, 720), (1600, 1200)]
+    assert sizes(Crop.FULL, **WHOLE) == [(320, 240), (480, 360), (960, 720), (1600, 1200)]
     assert sizes(Crop.HERO, **WHOLE) == [(480, 270), (800, 450), (1200, 675), (1920, 1080)]
     assert sizes(Crop.CARD, **WHOLE)[0] == (320, 240)
-    assert sizes(Crop.SQUARE, **WHOLE) == [(192, 192), (384, 384)]
+    assert sizes(Crop.SQUARE, **WHOLE) == [(192, 192), (256, 256), (384, 384)]
     assert sizes(Crop.SOCIAL, **WHOLE) == [(1200, 630)]
 
 
@@ -40,11 +40,11 @@ def test_heights_follow_the_crop():
     ("width", "expected"),
     [
         (300, [300]),
-        (480, [480]),
-        (481, [480, 481]),
-        (1200, [480, 960, 1200]),
-        (1600, [480, 960, 1600]),
-        (1601, [480, 960, 1600]),
+        (480, [320, 480]),
+        (481, [320, 480, 481]),
+        (1200, [320, 480, 960, 1200]),
+        (1600, [320, 480, 960, 1600]),
+        (1601, [320, 480, 960, 1600]),
     ],
 )
 def test_the_last_step_of_a_smaller_picture_is_its_own_width(width, expected):
@@ -58,7 +58,7 @@ def test_the_last_step_of_a_smaller_picture_is_its_own_width(width, expected):
         (
             (10_000, 20),
             {
-                "full": [(480, 1), (960, 2), (1600, 3)],
+                "full": [(320, 1), (480, 1), (960, 2), (1600, 3)],
                 "hero": [(36, 20)],
                 "card": [(27, 20)],
                 "square": [(20, 20)],
