@@ -250,7 +250,7 @@ def suggestions(typed: str, at: dt.datetime) -> list[tuple[str, str, str]]:
     kinds = SearchEntry.Kind
     groups: tuple[tuple[QuerySet[Any], SearchEntry.Kind, str], ...] = (
         (gate.dramas(at), kinds.DRAMA, _("Drama")),
-        (matching.performers(at), kinds.CAST, _("Performer")),
+        (gate.performers(at), kinds.CAST, _("Performer")),
         (gate.crew(at), kinds.CREW, _("Maker")),
         (gate.authors(at), kinds.AUTHOR, _("Author")),
     )

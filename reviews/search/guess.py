@@ -18,7 +18,6 @@ from rapidfuzz.process import extract, extractOne
 from .. import gate
 from ..models import Character, SearchEntry
 from ..names import fold, romanisation_key
-from .matching import performers
 from .query import Query
 from .slips import SHORTEST, Alike, alike, allowed
 
@@ -94,7 +93,7 @@ def _names_of_people(keys: Mapping[str, set[int]], at: dt.datetime) -> Iterator[
     """Performers, makers, authors and parts."""
     parts = Character.objects.filter(Exists(gate.dramas(at).filter(pk=OuterRef("drama"))))
     groups: tuple[tuple[Kind, QuerySet[Any]], ...] = (
-        (Kind.CAST, performers(at)),
+        (Kind.CAST, gate.performers(at)),
         (Kind.CREW, gate.crew(at)),
         (Kind.AUTHOR, gate.authors(at)),
         (Kind.CHARACTER, parts),

@@ -73,7 +73,7 @@ def cast(query: Query, at: dt.datetime) -> QuerySet[CastMember]:
         characters = parts.filter(character__in=_things(Kind.CHARACTER, term, named=True))
         return _union(_things(Kind.CAST, term, named=named), characters.values("cast_member"))
 
-    return _shortest_first(performers(at), query, holders)
+    return _shortest_first(gate.performers(at), query, holders)
 
 
 def crew(query: Query, at: dt.datetime) -> QuerySet[CrewMember]:
@@ -107,11 +107,6 @@ def reviews(query: Query, at: dt.datetime) -> QuerySet[Review]:
         )
 
     return _found(gate.reviews(at), query, holders)
-
-
-def performers(at: dt.datetime) -> QuerySet[CastMember]:
-    """Those of the gate's with a part that is no secret: the others' names would tell of it."""
-    return gate.cast(at).filter(Exists(_open_parts(at).filter(cast_member=OuterRef("pk"))))
 
 
 def called(public: QuerySet[M], kind: Kind, query: Query) -> QuerySet[M]:

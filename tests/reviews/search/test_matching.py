@@ -300,4 +300,4 @@ def test_so_many_that_are_called_so_are_asked_whether_they_are_public(at, monkey
 
 def test_a_performer_is_asked_for_without_a_look_at_every_drama(at):
     """Each row's own dramas are looked up: one sub-query of all would read them all."""
-    assert " IN (SELECT" not in str(matching.performers(at).query)
+    assert " IN (SELECT" not in str(gate.performers(at).query)
