@@ -33,7 +33,7 @@ State = Rendition.State
 
 #: As small as shows no harm beside the original, at the size at which it is shown.
 ENCODERS: dict[str, dict[str, Any]] = {
-    Format.AVIF: {"quality": 58, "speed": 6},
+    Format.AVIF: {"quality": 48, "speed": 6},
     Format.WEBP: {"quality": 76, "method": 4},
     Format.JPEG: {"quality": 80, "progressive": True, "optimize": True},
 }

@@ -15,9 +15,7 @@ from .addresses import path_of
 
 #: What a copyright notice says beside the holder's name.
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
-#: The screens on which the first picture is 4:3, and those on which it is 16:9, as the
-#: stylesheet says.
-NARROW = "(max-width: 39.99rem)"
+#: The screens on which a review's picture begins above the fold.
 WIDE = "(min-width: 40rem)"
 #: The width that is enough where a browser does not choose for itself.
 _USUAL_WIDTH = 800
@@ -100,11 +98,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Source:
-    """One ``<source>``: the files of one format, for all screens or for narrow ones."""
+    """One ``<source>``: the files of one format."""
 
     files: Sequence[File]
     sizes: str
-    media: str = ""
 
     @property
     def content_type(self) -> str:
@@ -115,27 +112,18 @@ class Source:
         return ", ".join(f"{file.get_absolute_url()} {file.width}w" for file in self.files)
 
 
-def sources(picture: Picture, sizes: str, *, crop: str, narrow: str = "") -> list[Source]:
+def sources(picture: Picture, sizes: str, *, crop: str) -> list[Source]:
     """
     What a browser chooses from, the smallest format first, the plain JPEG last.
 
-    ``sizes`` is how wide the layout shows it. With ``narrow``, narrow screens
-    get that crop; where either is not made, all get the whole.
+    ``sizes`` is how wide the layout shows it. Where ``crop`` is not made, it is the whole.
     """
-    found = []
-    if narrow and picture.files(narrow) and picture.files(crop):
-        found += [
-            Source(files, sizes, NARROW)
-            for file_format in Format
-            if (files := picture.files(narrow, file_format))
-        ]
     crop = picture.best_crop(crop)
-    found += [
+    return [
         Source(files, sizes)
         for file_format in Format
         if (files := picture.files(crop, file_format))
     ]
-    return found
 
 
 def picture(

@@ -143,17 +143,16 @@ def kept_country(context: template.Context) -> str:
 
 @register.simple_tag
 def picture(
-    picture: Picture, sizes: str, *, crop: str = "full", narrow: str = "", first: bool = False
+    picture: Picture, sizes: str, *, crop: str = "full", first: bool = False
 ) -> SafeString:
     """
     A ``<picture>`` in every format and width that exists.
 
-    ``sizes`` is how wide the layout shows it, ``crop`` and ``narrow`` its shape
-    on all screens and on narrow ones; ``first`` is for the picture seen before
-    any scrolling, which is fetched at once. Made without a template: a list has
+    ``sizes`` is how wide the layout shows it, ``crop`` its shape; ``first`` is
+    for the picture seen before any scrolling, which is fetched at once. Made without a template: a list has
     many, and they were a third of its rendering.
     """
-    *found, plain = sources(picture, sizes, crop=crop, narrow=narrow)
+    *found, plain = sources(picture, sizes, crop=crop)
     usual = picture.usual(crop)
     return format_html(
         '<picture>{}<img{} class="{}" src="{}" srcset="{}" sizes="{}" '
@@ -172,16 +171,9 @@ def picture(
 
 
 def _source(source: Source) -> SafeString:
-    size = source.files[0]
-    shape = (
-        format_html(' media="{}" width="{}" height="{}"', source.media, size.width, size.height)
-        if source.media
-        else ""
-    )
     return format_html(
-        '<source type="{}"{} srcset="{}" sizes="{}">',
+        '<source type="{}" srcset="{}" sizes="{}">',
         source.content_type,
-        shape,
         source.srcset,
         source.sizes,
     )
@@ -189,12 +181,13 @@ def _source(source: Source) -> SafeString:
 
 @register.inclusion_tag("_preload.html")
 def preload(
-    picture: Picture | None, sizes: str, *, crop: str = "full", narrow: str = ""
+    picture: Picture | None, sizes: str, *, crop: str, wide_only: bool = False
 ) -> dict[str, Any]:
-    """In the head: the page's first picture is fetched before its place is known."""
-    found = sources(picture, sizes, crop=crop, narrow=narrow) if picture else []
-    best = found[0].content_type if found else ""
-    return {
-        "sources": [source for source in found if source.content_type == best],
-        "wide": WIDE,
-    }
+    """
+    In the head: the page's first picture is fetched before its place is known.
+
+    ``wide_only`` is for one that narrow screens show below the fold, where it
+    would be fetched in place of what stands above it.
+    """
+    found = sources(picture, sizes, crop=crop) if picture else []
+    return {"source": found[0] if found else None, "media": WIDE if wide_only else ""}

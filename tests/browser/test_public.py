@@ -71,16 +71,21 @@ def test_a_credit_is_whole_at_every_width(width, site, page, live_server):
         assert page.evaluate(CUT) == 0, path
 
 
-@pytest.mark.parametrize("width", [320, 390, 700, 800, 1100, 1440])
+@pytest.mark.parametrize("width", [320, 390, 700, 800, 1100, 1440, 1920])
 def test_the_sizes_that_a_picture_names_are_those_of_the_layout(width, page, live_server):
     """Too small a number, and readers get a file that is stretched; too large, and they wait."""
     picture = make.image(width=2400, height=1600)
     body = f'<p>One.</p><figure data-image="{picture.pk}"></figure>'
     author = make.author("Kim Ha-eun", portrait=picture)
-    make.live(timezone.now(), body=body, authors=[author], slug="r")
+    make.live(timezone.now(), body=body, authors=[author], hero=picture, slug="r")
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(live_server.url + "/reviews/r/")
-    for place in (".prose figure img", ".author-box .portrait img"):
+    for path, place in (
+        ("/", ".card-lead img"),
+        ("/reviews/r/", ".hero img"),
+        ("/reviews/r/", ".prose figure img"),
+        ("/reviews/r/", ".author-box .portrait img"),
+    ):
+        page.goto(live_server.url + path)
         named, laid_out = page.locator(place).evaluate(SIZES)
         assert laid_out <= named + 1, place
         assert named <= 1.05 * laid_out, place

@@ -6,7 +6,7 @@ import pytest
 
 from reviews import body, rendering
 from reviews.pages.review import shown_pictures
-from reviews.pictures import NARROW, picture, sources
+from reviews.pictures import picture, sources
 from reviews.portable import portable_html
 from reviews.preflight.of_edition import shown_images
 from tests import factories as make
@@ -102,26 +102,21 @@ def test_a_picture_names_only_files_that_exist(at):
     image.renditions.create(crop="card", format="avif", width=320, height=240)  # not made
     shown = picture(image, at)
     address = f"/pictures/{image.token}"
-    [plain] = sources(shown, "100vw", crop="card", narrow="square")
+    [plain] = sources(shown, "100vw", crop="card")
     assert plain.srcset == f"{address}/full-480.jpg 480w, {address}/full-1600.jpg 1600w"
     assert shown.usual().width == shown.shared.width == 1600
     assert shown.focal_classes() == "fx2 fy10"
 
 
 @pytest.mark.django_db
-def test_narrow_screens_get_their_own_crop(at):
+def test_a_crop_is_offered_in_every_format_that_is_made(at):
     image = make.image(focal_x=0.25)
     for crop, file_format in itertools.product(("hero", "card"), ("avif", "jpeg")):
         make.rendition(image, crop=crop, format=file_format, width=480, height=270)
     shown = picture(image, at)
-    found = sources(shown, "100vw", crop="hero", narrow="card")
-    kinds = [(s.files[0].crop, s.content_type, s.media) for s in found]
-    assert kinds == [
-        ("card", "image/avif", NARROW),
-        ("card", "image/jpeg", NARROW),
-        ("hero", "image/avif", ""),
-        ("hero", "image/jpeg", ""),
-    ]
+    found = sources(shown, "100vw", crop="hero")
+    kinds = [(source.files[0].crop, source.content_type) for source in found]
+    assert kinds == [("hero", "image/avif"), ("hero", "image/jpeg")]
     # 1600 × 900 about x = 400: the 1200 pixels of a card begin at its left edge.
     assert shown.focal_classes("card") == "fx3 fy4"
 

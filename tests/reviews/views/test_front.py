@@ -39,6 +39,15 @@ def pick(review, place, starts_at, **fields):
     return Pick.objects.create(review=review, place=place, starts_at=starts_at, **fields)
 
 
+def test_the_leads_picture_is_asked_for_before_the_stylesheet(text, at):
+    picture = make.image()
+    make.live(at, hero=picture)
+    head, _, body = text("/").partition("</head>")
+    early = head.index(f'imagesrcset="/pictures/{picture.token}/')
+    assert early < head.index('rel="stylesheet"')
+    assert 'fetchpriority="high"' in body[: body.index("</picture>")]
+
+
 def test_without_a_choice_the_newest_leads(reviews, front):
     shown = front()
     assert shown["lead"] == ["Review 19"]
