@@ -2,9 +2,10 @@
 Kept pages beside nginx sending the same bytes as a static file.
 
 Both have a process a core and the same headers, but for what either sets by
-itself; nginx keeps its files open and finds nothing to compress. wrk asks each
-in turn, so that what else the machine does troubles both; the ratio is taken
-within a round.
+itself; nginx logs nothing and finds nothing to compress. It is asked twice: as
+it sends a file unless told otherwise, which it opens for each request, and told
+to keep it open. wrk asks each in turn, so that what else the machine does
+troubles all; the ratios are taken within a round.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _FOLDER = site.VAR_DIR / "nginx"
 
 
 def measure(rounds: int, seconds: int) -> list[dict[str, Any]]:
-    """A row for each page and encoding: medians of requests a second, and of their ratio."""
+    """A row for each page and encoding: medians of requests a second, and of their ratios."""
     with site.served() as ours, nginx(_locations()) as static:
         return [
             _compare(name, encoding, ours, static, rounds, seconds)
@@ -46,27 +47,35 @@ def _compare(
     name: str, encoding: str, ours: str, static: str, rounds: int, seconds: int
 ) -> dict[str, Any]:
     path = site.PAGES[name]
-    there = {"page cache": ours + path, "nginx": f"{static}/{encoding}/{name}"}
+    there = {
+        "page_cache": ours + path,
+        "nginx": f"{static}/{encoding}/{name}",
+        "nginx_open": f"{static}/open/{encoding}/{name}",
+    }
     rates: dict[str, list[float]] = {candidate: [] for candidate in there}
     load = [os.getloadavg()[0]]
     for number in range(rounds):
-        # Whoever is second has the warmer machine: not always the same one.
+        # Whoever is last has the warmer machine: not always the same one.
         order = list(there) if number % 2 else list(reversed(there))
         for candidate in order:
             rates[candidate].append(_wrk(there[candidate], encoding, seconds))
         load.append(os.getloadavg()[0])
-    pairs = zip(rates["page cache"], rates["nginx"], strict=True)
     row = {
         "page": name,
         "encoding": encoding,
         "bytes": _file(name, encoding).stat().st_size,
-        "page_cache": median(rates["page cache"]),
-        "nginx": median(rates["nginx"]),
-        "ratio": median(a / b for a, b in pairs),
+        **{candidate: median(found) for candidate, found in rates.items()},
+        "ratio": _ratio(rates, "nginx"),
+        "ratio_open": _ratio(rates, "nginx_open"),
         "load": median(load),
     }
     print(row, flush=True)
     return row
+
+
+def _ratio(rates: dict[str, list[float]], other: str) -> float:
+    pairs = zip(rates["page_cache"], rates[other], strict=True)
+    return median(ours / theirs for ours, theirs in pairs)
 
 
 def _wrk(address: str, encoding: str, seconds: int) -> float:
@@ -93,10 +102,12 @@ def _locations() -> str:
             headers, body = _fetch(site.PAGES[name], encoding)
             _file(name, encoding).write_bytes(body)
             lines = [f"add_header {key} {_quoted(value)};" for key, value in headers]
-            blocks.append(
-                f"location = /{encoding}/{name} "
-                f"{{ alias {_file(name, encoding)}; {' '.join(lines)} }}"
-            )
+            sent = f"alias {_file(name, encoding)}; {' '.join(lines)}"
+            blocks += [
+                f"location = /{encoding}/{name} {{ {sent} }}",
+                f"location = /open/{encoding}/{name} "
+                f"{{ open_file_cache max=100; open_file_cache_valid 60s; {sent} }}",
+            ]
     return "\n".join(blocks)
 
 
@@ -143,7 +154,7 @@ error_log {_FOLDER}/error.log;
 events {{ worker_connections 1024; }}
 http {{
     access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
-    open_file_cache max=100; open_file_cache_valid 60s; {temporary}
+    {temporary}
     types {{ }} default_type "text/html; charset=utf-8";
     server {{
         listen 127.0.0.1:{NGINX_PORT};
