@@ -9,6 +9,7 @@ know us by (``absolute`` in ``pages/meta.py``) is always the plain address.
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 
 def other_languages() -> list[str]:
@@ -32,3 +33,11 @@ def plain(path: str) -> str:
 def in_language(path: str, code: str) -> str:
     """The path that the same page has in the language ``code``, one of the site's."""
     return plain(path) if code == settings.LANGUAGE_CODE else f"/{code}{plain(path)}"
+
+
+def usual_country() -> str:
+    """The country to tell offers for where the reader has chosen none, by the page's language."""
+    language = get_language()
+    if language == settings.LANGUAGE_CODE:
+        return settings.DEFAULT_COUNTRY
+    return settings.COUNTRY_BY_LANGUAGE.get(language, settings.DEFAULT_COUNTRY)

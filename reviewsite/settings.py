@@ -44,6 +44,8 @@ SITE_TAGLINE = env.str("SITE_TAGLINE", "Korean drama, reviewed with care")
 DESK_FOUR_EYES = env.bool("DESK_FOUR_EYES", True)
 # The country a reader sees first until they choose another (ISO 3166-1 alpha-2).
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", "US")
+# The same for those who read in another language than the publication's.
+COUNTRY_BY_LANGUAGE = env.dict("COUNTRY_BY_LANGUAGE", {"ko": "KR"})
 PAGE_SIZE = 24
 # What each process may keep of finished pages; 0 keeps none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -20,6 +19,7 @@ from .. import gate, rendering
 from ..models import SCORE_BEST, Drama, Edition, EditionImage, Review, SocialCard, Topic
 from ..pictures import Picture, picture
 from ..prepared import prepared
+from ..reading_language import usual_country
 from ..scale import meaning, printed_score
 from ..social_cards.making import card_for
 from ..structured_data import review_graph
@@ -228,7 +228,7 @@ def _mentioned(edition: Edition, at: dt.datetime, country: str) -> dict[int, str
     numbers = body_html.cast_ids(edition.body) | body_html.cast_ids(edition.verdict)
     if not numbers:
         return {}
-    kept = "" if country == settings.DEFAULT_COUNTRY else f"?country={country}"
+    kept = "" if country == usual_country() else f"?country={country}"
     return {p.pk: address(p) + kept for p in _performers(at, sorted(numbers))}
 
 

@@ -142,15 +142,13 @@ def kept_country(context: template.Context) -> str:
 
 
 @register.simple_tag
-def picture(
-    picture: Picture, sizes: str, *, crop: str = "full", first: bool = False
-) -> SafeString:
+def picture(picture: Picture, sizes: str, *, crop: str = "full", first: bool = False) -> SafeString:
     """
     A ``<picture>`` in every format and width that exists.
 
     ``sizes`` is how wide the layout shows it, ``crop`` its shape; ``first`` is
-    for the picture seen before any scrolling, which is fetched at once. Made without a template: a list has
-    many, and they were a third of its rendering.
+    for the picture seen before any scrolling, which is fetched at once. Made
+    without a template: a list has many, and they were a third of its rendering.
     """
     *found, plain = sources(picture, sizes, crop=crop)
     usual = picture.usual(crop)

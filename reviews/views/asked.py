@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 
 from images.countries import COUNTRIES
+
+from ..reading_language import usual_country
 
 
 class TimedRequest(HttpRequest):
@@ -33,11 +34,11 @@ def cursor(request: TimedRequest) -> str:
 
 def country(request: TimedRequest) -> str:
     """
-    The country to tell offers for (``?country=KR``), else the site's default.
+    The country to tell offers for (``?country=KR``), else the usual one of the page's language.
 
     Raises ``Http404`` for what is no country.
     """
-    code: str = read(request, "country") or settings.DEFAULT_COUNTRY
+    code: str = read(request, "country") or usual_country()
     if code not in COUNTRIES:
         raise Http404
     return code

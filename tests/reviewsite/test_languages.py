@@ -111,6 +111,24 @@ def test_the_own_language_has_no_prefix(client, live):
     assert client.get("/english/").status_code == 404
 
 
+def test_a_language_has_a_country_of_its_own_until_the_reader_chooses(client, live, settings):
+    path = f"/dramas/{live.review.drama.slug}/"
+    chosen = {"ko": ("/ko", "KR"), "es": ("/es", "US"), "en": ("", "US")}
+    for language, (prefix, country) in chosen.items():
+        html = page(client, prefix + path)
+        assert f'<option value="{country}" selected' in html, language
+    assert '<option value="US" selected' in page(client, f"/ko{path}?country=US")
+    settings.COUNTRY_BY_LANGUAGE = {"es": "MX"}
+    assert '<option value="MX" selected' in page(client, f"/es{path}")
+    assert '<option value="US" selected' in page(client, f"/ko{path}")
+
+
+def test_a_publication_in_korean_has_the_sites_country(client, live):
+    with override_settings(LANGUAGE_CODE="ko"):
+        html = page(client, f"/dramas/{live.review.drama.slug}/")
+    assert '<option value="US" selected' in html
+
+
 def test_a_prefix_without_its_slash_gets_it(client, live):
     response = client.get("/ko")
     assert (response.status_code, response["Location"]) == (301, "/ko/")
@@ -284,7 +302,7 @@ def test_hangul_is_marked_in_every_language():
     ("", "22 November 2026"), ("/ko", "2026년 11월 22일"), ("/es", "22 de noviembre de 2026"),
 ])  # fmt: skip
 def test_dates_are_written_as_the_language_writes_them(client, live, prefix, date):
-    html = page(client, prefix + address(live.review.drama))
+    html = page(client, prefix + address(live.review.drama) + "?country=US")
     checked = re.search(r'<time datetime="2026-11-22">([^<]+)</time>', html)
     assert checked[1] == date
 
