@@ -13,7 +13,8 @@ from reviews.models import Drama, Edition, Note, Review
 from reviewsite.page_cache.asked import Asked
 from reviewsite.page_cache.tables import watched_models
 from tests import factories as make
-from tests.reviews.test_sweep import World, indexnow, picture_files  # noqa: F401 - two fixtures
+from tests.reviews.sweep.conftest import indexnow, picture_files  # noqa: F401 - fixtures
+from tests.reviews.sweep.world import World
 from tests.reviewsite.page_cache.conftest import Site
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,9 @@ from django.test.utils import CaptureQueriesContext, isolate_apps
 
 from reviewsite.page_cache import tables
 from reviewsite.page_cache.tables import WATCHED_NOW, watch, watched_tables
-from tests.reviews.test_sweep import (  # noqa: F401 - two fixtures
-    World,
-    crawl,
-    indexnow,
-    picture_files,
-)
+from tests.reviews.sweep.conftest import indexnow, picture_files  # noqa: F401 - fixtures
+from tests.reviews.sweep.crawling import crawl
+from tests.reviews.sweep.world import World
 
 pytestmark = pytest.mark.django_db
 
