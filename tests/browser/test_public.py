@@ -150,7 +150,8 @@ def test_where_to_watch_is_one_step_from_the_top_of_a_phone(site, page, live_ser
     link = page.locator(".to-watch a")
     link.click()
     assert page.url.endswith("#watch")
-    assert page.locator("#watch").is_visible()
+    # At once: a page is thousands of pixels long.
+    assert 0 <= page.locator("#watch").bounding_box()["y"] < 844
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
@@ -255,3 +256,44 @@ def test_dramas_to_watch_in_a_country_are_found_by_keyboard_alone(site, page, li
     page.keyboard.press("Enter")
     page.wait_for_url("**/dramas/?service=any&country=KR")
     assert page.get_by_text("No offer known: South Korea.").is_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/reviews/r0/"])
+def test_another_language_is_found_before_any_scrolling(path, site, page, live_server):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(live_server.url + path)
+    other = page.get_by_role("link", name="Español")
+    assert other.bounding_box()["y"] < 100
+    # The page's own is no way on.
+    assert page.locator(".languages a:visible").all_inner_texts() == ["한국어", "Español"]
+    other.click()
+    page.wait_for_url(f"**/es{path}")
+
+
+#: Its words that are not on one line, which nothing but a lack of room divides.
+DIVIDED = """heading => {
+  const range = document.createRange()
+  return [...heading.textContent.matchAll(/\\w+/g)].filter(word => {
+    range.setStart(heading.firstChild, word.index)
+    range.setEnd(heading.firstChild, word.index + word[0].length)
+    return new Set([...range.getClientRects()].map(box => box.top)).size > 1
+  }).map(word => word[0])
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_a_long_word_of_a_title_is_not_divided(width, site, page, live_server):
+    Drama.objects.update(title="Extraordinary Attorney Woo")
+    page.set_viewport_size({"width": width, "height": 900})
+    for path, place in (("/dramas/d/", "h1"), ("/dramas/", ".shelf h3 a")):
+        page.goto(live_server.url + path)
+        assert page.locator(place).evaluate(DIVIDED) == [], path
+
+
+def test_a_word_that_was_looked_for_is_seen_in_forced_colours(site, page, live_server):
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.goto(live_server.url + "/search/?q=mister")
+    ground, ink = page.locator("mark").first.evaluate(INK)
+    # Whatever colour shines through nothing.
+    assert ground != ink
+    assert not ground.startswith("rgba")
