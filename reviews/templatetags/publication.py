@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from images.countries import country_name
 from images.moments import moment
 
+from ..addresses import path_of
 from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
 from ..pages.catalogue import job_name
@@ -25,13 +31,19 @@ from ..pictures import WIDE, Picture, Source, sources
 from ..reading_language import in_language
 from ..scale import SCALE, printed_score
 from ..structured_data import Node, script_text, told_instant
-from ..views import asked
 from ..xml_text import legal
 
 register = template.Library()
 
 _AT_ONCE = mark_safe(' fetchpriority="high"')
 _LATER = mark_safe(' loading="lazy" decoding="async"')
+
+
+class Named(Protocol):
+    """A person, or a character."""
+
+    name: str
+    native_name: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,19 @@ register.filter("xml_legal", legal)
 def native(text: str) -> SafeString:
     """Text that may hold Hangul, kana or Han, each run in its language."""
     return mark_languages_of_text(text)
+
+
+@register.filter
+def names(named: Named) -> SafeString:
+    """The name of a person or a character, then the native one where there is one."""
+    usual = native(named.name)
+    return SafeString(f"{usual} {native(named.native_name)}") if named.native_name else usual
+
+
+@register.filter
+def all_names(people: Iterable[Named]) -> SafeString:
+    """Those of several, without the native ones, one after another."""
+    return SafeString(", ".join(native(person.name) for person in people))
 
 
 @register.filter
@@ -128,29 +153,65 @@ def score_scale() -> tuple[tuple[Decimal, Any], ...]:
 
 
 @register.simple_tag(takes_context=True)
-def chosen_country(context: template.Context) -> str:
-    """The code of the country a reader has chosen, or nothing."""
-    request = context.get("request")
-    return asked.kept_country(request) if request else ""
+def to(context: template.Context, page: Any, *args: str | int) -> str:
+    """
+    Where a page is, for links: named by its route, or by the thing that it is of.
+
+    The country that a reader has chosen goes along.
+    """
+    path = path_of(page, *args) if isinstance(page, str) else address(page)
+    return f"{path}{context.get('kept_country', '')}"
 
 
 @register.simple_tag(takes_context=True)
-def kept_country(context: template.Context) -> str:
-    """The query that keeps the country a reader has chosen, for links; nothing unless chosen."""
-    code = chosen_country(context)
-    return f"?country={code}" if code else ""
+def linked(context: template.Context, person: Named) -> SafeString:
+    """A person's name as a link to their page, then the native one where there is one."""
+    link = format_html('<a href="{}">{}</a>', to(context, person), native(person.name))
+    return SafeString(f"{link} {native(person.native_name)}") if person.native_name else link
+
+
+# Written here and not in templates of their own: a page has up to ten of each, and
+# including a template for it costs three times as much.
 
 
 @register.simple_tag
-def picture(
-    picture: Picture, sizes: str, *, crop: str = "full", first: bool = False
-) -> SafeString:
+def day(instant: dt.datetime) -> SafeString:
+    """The date of an instant in the site's zone, in the reader's language."""
+    local = localtime(instant)
+    return format_html('<time datetime="{}">{}</time>', told_instant(local), date_format(local))
+
+
+@register.simple_tag
+def out_of_ten(value: Decimal) -> SafeString:
+    """A score, with the best that there is."""
+    return format_html(
+        '<span class="score"><span class="hidden">{}</span> <b>{}</b>'
+        '<span class="score-best">/{}</span></span>',
+        _("Score:"),
+        score(value),
+        str(SCORE_BEST),
+    )
+
+
+@register.simple_tag
+def credit(picture: Picture) -> SafeString:
+    """Who is named below a picture."""
+    return format_html(
+        '<span class="credit"{}><span class="hidden"{}>{}</span> {}</span>',
+        content_lang(),
+        reading_lang(),
+        _("Picture:"),
+        SafeString(" · ".join(map(native, picture.credits))),
+    )
+
+
+@register.simple_tag
+def picture(picture: Picture, sizes: str, *, crop: str = "full", first: bool = False) -> SafeString:
     """
     A ``<picture>`` in every format and width that exists.
 
     ``sizes`` is how wide the layout shows it, ``crop`` its shape; ``first`` is
-    for the picture seen before any scrolling, which is fetched at once. Made without a template: a list has
-    many, and they were a third of its rendering.
+    for the picture seen before any scrolling, which is fetched at once.
     """
     *found, plain = sources(picture, sizes, crop=crop)
     usual = picture.usual(crop)
