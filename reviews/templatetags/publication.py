@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_info
@@ -35,8 +35,8 @@ from ..xml_text import legal
 
 register = template.Library()
 
-_AT_ONCE = mark_safe(' fetchpriority="high"')
-_LATER = mark_safe(' loading="lazy" decoding="async"')
+_AT_ONCE = ' fetchpriority="high"'
+_LATER = ' loading="lazy" decoding="async"'
 
 
 class Named(Protocol):
@@ -74,8 +74,11 @@ def native(text: str) -> SafeString:
 @register.filter
 def names(named: Named) -> SafeString:
     """The name of a person or a character, then the native one where there is one."""
-    usual = native(named.name)
-    return SafeString(f"{usual} {native(named.native_name)}") if named.native_name else usual
+    return SafeString(f"{native(named.name)}{_native(named)}")
+
+
+def _native(named: Named) -> str:
+    return f" {native(named.native_name)}" if named.native_name else ""
 
 
 @register.filter
@@ -147,9 +150,11 @@ def score_best() -> int:
 
 
 @register.simple_tag
-def score_scale() -> tuple[tuple[Decimal, Any], ...]:
-    """The bands of the scale, the highest first: lowest score, word."""
-    return SCALE
+def score_scale() -> list[tuple[str, Any]]:
+    """The bands of the scale, the highest first: which scores, and the word for them."""
+    return [
+        (_("%(from)s and up") % {"from": printed_score(lowest)}, word) for lowest, word in SCALE
+    ]
 
 
 @register.simple_tag(takes_context=True)
@@ -166,8 +171,7 @@ def to(context: template.Context, page: Any, *args: str | int) -> str:
 @register.simple_tag(takes_context=True)
 def linked(context: template.Context, person: Named) -> SafeString:
     """A person's name as a link to their page, then the native one where there is one."""
-    link = format_html('<a href="{}">{}</a>', to(context, person), native(person.name))
-    return SafeString(f"{link} {native(person.native_name)}") if person.native_name else link
+    return SafeString(f'<a href="{to(context, person)}">{native(person.name)}</a>{_native(person)}')
 
 
 # Written here and not in templates of their own: a page has up to ten of each, and
@@ -215,29 +219,19 @@ def picture(picture: Picture, sizes: str, *, crop: str = "full", first: bool = F
     """
     *found, plain = sources(picture, sizes, crop=crop)
     usual = picture.usual(crop)
-    return format_html(
-        '<picture>{}<img{} class="{}" src="{}" srcset="{}" sizes="{}" '
-        'width="{}" height="{}" alt="{}"{}></picture>',
-        format_html_join("", "{}", ([_source(source)] for source in found)),
-        content_lang(),
-        picture.focal_classes(picture.best_crop(crop)),
-        usual.get_absolute_url(),
-        plain.srcset,
-        plain.sizes,
-        str(usual.width),
-        str(usual.height),
-        picture.alt,
-        _AT_ONCE if first else _LATER,
+    # Addresses of ours, names of formats and numbers, which need no escaping; a list of
+    # files is long, and a page has forty.
+    return SafeString(
+        f"<picture>{''.join(map(_source, found))}<img{content_lang()}"
+        f' class="{picture.focal_classes(picture.best_crop(crop))}"'
+        f' src="{usual.get_absolute_url()}" srcset="{plain.srcset}" sizes="{plain.sizes}"'
+        f' width="{usual.width}" height="{usual.height}" alt="{escape(picture.alt)}"'
+        f"{_AT_ONCE if first else _LATER}></picture>"
     )
 
 
-def _source(source: Source) -> SafeString:
-    return format_html(
-        '<source type="{}" srcset="{}" sizes="{}">',
-        source.content_type,
-        source.srcset,
-        source.sizes,
-    )
+def _source(source: Source) -> str:
+    return f'<source type="{source.content_type}" srcset="{source.srcset}" sizes="{source.sizes}">'
 
 
 @register.inclusion_tag("_preload.html")
