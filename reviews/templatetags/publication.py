@@ -31,6 +31,7 @@ from ..pictures import WIDE, Picture, Source, sources
 from ..reading_language import in_language
 from ..scale import SCALE, printed_score
 from ..structured_data import Node, script_text, told_instant
+from ..views import asked
 from ..xml_text import legal
 
 register = template.Library()
@@ -158,6 +159,20 @@ def score_scale() -> list[tuple[str, Any]]:
 
 
 @register.simple_tag(takes_context=True)
+def chosen_country(context: template.Context) -> str:
+    """The code of the country a reader has chosen, or nothing."""
+    request = context.get("request")
+    return asked.kept_country(request) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def kept_country(context: template.Context) -> str:
+    """The query that keeps the country a reader has chosen, for links; nothing unless chosen."""
+    code = chosen_country(context)
+    return f"?country={code}" if code else ""
+
+
+@register.simple_tag(takes_context=True)
 def to(context: template.Context, page: Any, *args: str | int) -> str:
     """
     Where a page is, for links: named by its route, or by the thing that it is of.
@@ -165,7 +180,7 @@ def to(context: template.Context, page: Any, *args: str | int) -> str:
     The country that a reader has chosen goes along.
     """
     path = path_of(page, *args) if isinstance(page, str) else address(page)
-    return f"{path}{context.get('kept_country', '')}"
+    return f"{path}{kept_country(context)}"
 
 
 @register.simple_tag(takes_context=True)

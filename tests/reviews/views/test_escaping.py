@@ -38,10 +38,3 @@ def test_a_picture_and_its_credit(at):
     assert "<b>" not in html
     credit = written("{% credit shown %}", shown=shown)
     assert f"A &lt;i&gt;photographer&lt;/i&gt; · {TOLD}</span>" in credit
-
-
-def test_what_a_reader_has_chosen_goes_along():
-    assert written("{% to 'archive' 2026 %}") == "/reviews/archive/2026/"
-    assert written("{% to 'archive' 2026 %}", kept_country="?country=KR") == (
-        "/reviews/archive/2026/?country=KR"
-    )
