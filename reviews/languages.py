@@ -32,6 +32,8 @@ def language_of(text: str) -> str:
 
 def mark_languages(html: str) -> SafeString:
     """``html`` (escaped or clean) with each East Asian run in a ``<span lang>``."""
+    if html.isascii():
+        return SafeString(html)
     parts = _TAG.split(html)
     for number in range(0, len(parts), 2):
         parts[number] = _RUN.sub(_span, parts[number])

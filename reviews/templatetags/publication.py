@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.formats import date_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from images.countries import country_name
 from images.moments import moment
 
+from ..addresses import path_of
 from ..languages import language_of, mark_languages_of_text
 from ..models import SCORE_BEST
 from ..pages.catalogue import job_name
@@ -30,8 +36,15 @@ from ..xml_text import legal
 
 register = template.Library()
 
-_AT_ONCE = mark_safe(' fetchpriority="high"')
-_LATER = mark_safe(' loading="lazy" decoding="async"')
+_AT_ONCE = ' fetchpriority="high"'
+_LATER = ' loading="lazy" decoding="async"'
+
+
+class Named(Protocol):
+    """A person, or a character."""
+
+    name: str
+    native_name: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,22 @@ register.filter("xml_legal", legal)
 def native(text: str) -> SafeString:
     """Text that may hold Hangul, kana or Han, each run in its language."""
     return mark_languages_of_text(text)
+
+
+@register.filter
+def names(named: Named) -> SafeString:
+    """The name of a person or a character, then the native one where there is one."""
+    return SafeString(f"{native(named.name)}{_native(named)}")
+
+
+def _native(named: Named) -> str:
+    return f" {native(named.native_name)}" if named.native_name else ""
+
+
+@register.filter
+def all_names(people: Iterable[Named]) -> SafeString:
+    """Those of several, without the native ones, one after another."""
+    return SafeString(", ".join(native(person.name) for person in people))
 
 
 @register.filter
@@ -122,9 +151,11 @@ def score_best() -> int:
 
 
 @register.simple_tag
-def score_scale() -> tuple[tuple[Decimal, Any], ...]:
-    """The bands of the scale, the highest first: lowest score, word."""
-    return SCALE
+def score_scale() -> list[tuple[str, Any]]:
+    """The bands of the scale, the highest first: which scores, and the word for them."""
+    return [
+        (_("%(from)s and up") % {"from": printed_score(lowest)}, word) for lowest, word in SCALE
+    ]
 
 
 @register.simple_tag(takes_context=True)
@@ -141,40 +172,81 @@ def kept_country(context: template.Context) -> str:
     return f"?country={code}" if code else ""
 
 
+@register.simple_tag(takes_context=True)
+def to(context: template.Context, page: Any, *args: str | int) -> str:
+    """
+    Where a page is, for links: named by its route, or by the thing that it is of.
+
+    The country that a reader has chosen goes along.
+    """
+    path = path_of(page, *args) if isinstance(page, str) else address(page)
+    return f"{path}{kept_country(context)}"
+
+
+@register.simple_tag(takes_context=True)
+def linked(context: template.Context, person: Named) -> SafeString:
+    """A person's name as a link to their page, then the native one where there is one."""
+    return SafeString(f'<a href="{to(context, person)}">{native(person.name)}</a>{_native(person)}')
+
+
+# Written here and not in templates of their own: a page has up to ten of each, and
+# including a template for it costs three times as much.
+
+
+@register.simple_tag
+def day(instant: dt.datetime) -> SafeString:
+    """The date of an instant in the site's zone, in the reader's language."""
+    local = localtime(instant)
+    return format_html('<time datetime="{}">{}</time>', told_instant(local), date_format(local))
+
+
+@register.simple_tag
+def out_of_ten(value: Decimal) -> SafeString:
+    """A score, with the best that there is."""
+    return format_html(
+        '<span class="score"><span class="hidden">{}</span> <b>{}</b>'
+        '<span class="score-best">/{}</span></span>',
+        _("Score:"),
+        score(value),
+        str(SCORE_BEST),
+    )
+
+
+@register.simple_tag
+def credit(picture: Picture) -> SafeString:
+    """Who is named below a picture."""
+    return format_html(
+        '<span class="credit"{}><span class="hidden"{}>{}</span> {}</span>',
+        content_lang(),
+        reading_lang(),
+        _("Picture:"),
+        SafeString(" · ".join(map(native, picture.credits))),
+    )
+
+
 @register.simple_tag
 def picture(picture: Picture, sizes: str, *, crop: str = "full", first: bool = False) -> SafeString:
     """
     A ``<picture>`` in every format and width that exists.
 
     ``sizes`` is how wide the layout shows it, ``crop`` its shape; ``first`` is
-    for the picture seen before any scrolling, which is fetched at once. Made
-    without a template: a list has many, and they were a third of its rendering.
+    for the picture seen before any scrolling, which is fetched at once.
     """
     *found, plain = sources(picture, sizes, crop=crop)
     usual = picture.usual(crop)
-    return format_html(
-        '<picture>{}<img{} class="{}" src="{}" srcset="{}" sizes="{}" '
-        'width="{}" height="{}" alt="{}"{}></picture>',
-        format_html_join("", "{}", ([_source(source)] for source in found)),
-        content_lang(),
-        picture.focal_classes(picture.best_crop(crop)),
-        usual.get_absolute_url(),
-        plain.srcset,
-        plain.sizes,
-        str(usual.width),
-        str(usual.height),
-        picture.alt,
-        _AT_ONCE if first else _LATER,
+    # Addresses of ours, names of formats and numbers, which need no escaping; a list of
+    # files is long, and a page has forty.
+    return SafeString(
+        f"<picture>{''.join(map(_source, found))}<img{content_lang()}"
+        f' class="{picture.focal_classes(picture.best_crop(crop))}"'
+        f' src="{usual.get_absolute_url()}" srcset="{plain.srcset}" sizes="{plain.sizes}"'
+        f' width="{usual.width}" height="{usual.height}" alt="{escape(picture.alt)}"'
+        f"{_AT_ONCE if first else _LATER}></picture>"
     )
 
 
-def _source(source: Source) -> SafeString:
-    return format_html(
-        '<source type="{}" srcset="{}" sizes="{}">',
-        source.content_type,
-        source.srcset,
-        source.sizes,
-    )
+def _source(source: Source) -> str:
+    return f'<source type="{source.content_type}" srcset="{source.srcset}" sizes="{source.sizes}">'
 
 
 @register.inclusion_tag("_preload.html")

@@ -376,3 +376,9 @@ def test_a_redirect_keeps_the_country(query, kept, get, at):
         drama.save()
     answer = get(f"/dramas/old/{query}", at + DAY)
     assert (answer.status_code, answer["Location"]) == (301, f"/dramas/new/{kept}")
+
+
+def test_a_sitemap_is_one_whatever_country_is_asked(get):
+    for path in ("/sitemap.xml", "/reviews/"):
+        asked = get(path, country="KR").wsgi_request.asked
+        assert ("country" in asked) == (path == "/reviews/"), path

@@ -332,3 +332,19 @@ def test_only_a_wide_picture_is_previewed_large(height, card, text, at):
     tell(hero)
     make.live(at, slug="r", hero=hero)
     assert f'<meta name="twitter:card" content="{card}">' in text("/reviews/r/")
+
+
+def test_the_cast_stands_by_its_tiers_and_the_scale_by_its_bands(text, at):
+    drama = make.drama()
+    make.character(drama, "Lee Ji-an", tier=1)
+    make.character(drama, "Park Dong-hoon", "Lee Sun-kyun", tier=1)
+    make.character(drama, "Jung-hee", "Oh Na-ra", tier=2)
+    make.live(at, drama=drama, slug="r")
+    page = text("/reviews/r/")
+    cast = re.findall(r"<h3>(\w+ roles)</h3>|<dt>([^<]+)</dt>", page[page.index("cast-heading") :])
+    assert [heading or name for heading, name in cast] == [
+        *("Main roles", "Lee Ji-an", "Park Dong-hoon"),
+        *("Supporting roles", "Jung-hee"),
+    ]
+    assert "<dt>9 and up</dt><dd>Unmissable</dd>" in page
+    assert "<dt>9 o más</dt><dd>" in text("/es/reviews/r/")
