@@ -133,7 +133,10 @@ class Source:
 
     @property
     def srcset(self) -> str:
-        return ", ".join(f"{file.get_absolute_url()} {file.width}w" for file in self.files)
+        # All differ by their width alone, the last number of the address: it is asked for once.
+        first = self.files[0]
+        before, after = first.get_absolute_url().rsplit(str(first.width), 1)
+        return ", ".join(f"{before}{file.width}{after} {file.width}w" for file in self.files)
 
 
 def sources(picture: Picture, sizes: str, *, crop: str) -> list[Source]:
