@@ -142,7 +142,9 @@ def kept_country(context: template.Context) -> str:
 
 
 @register.simple_tag
-def picture(picture: Picture, sizes: str, *, crop: str = "full", first: bool = False) -> SafeString:
+def picture(
+    picture: Picture, sizes: str, *, crop: str = "full", first: bool = False
+) -> SafeString:
     """
     A ``<picture>`` in every format and width that exists.
 
