@@ -86,21 +86,29 @@ class KeepsFormerSlugs(models.Model):
     to say, which stands above this app and gives it in when the site starts.
     """
 
-    _loaded_slug = ""
+    #: ``None`` until it is known: rows of public pages are made without ``from_db``.
+    _loaded_slug: str | None = None
     was_public: ClassVar[Callable[[Any], bool]]
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        former = self._former_slug()
         super().save(*args, **kwargs)
         slug: str = self.slug  # type: ignore[attr-defined]
-        former = self._loaded_slug
         if former and former != slug and KeepsFormerSlugs.was_public(self):
             FormerSlug.objects.update_or_create(
                 kind=self._meta.label_lower, slug=former, defaults={"object_id": self.pk}
             )
         self._loaded_slug = slug
+
+    def _former_slug(self) -> str | None:
+        if self._loaded_slug is None and not self._state.adding:
+            stored: Any = type(self)._default_manager.filter(pk=self.pk)
+            slug: str | None = stored.values_list("slug", flat=True).first()
+            return slug
+        return self._loaded_slug
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

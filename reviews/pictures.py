@@ -7,11 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from images.crops import Crop, Format, box
 from images.models import EXTENSIONS, Image
 
 from .addresses import path_of
+
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 #: What a copyright notice says beside the holder's name.
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
@@ -21,6 +26,25 @@ WIDE = "(min-width: 40rem)"
 _USUAL_WIDTH = 800
 #: What search engines and social sites ask of a page's own picture.
 SHARED_WIDTH = 1200
+
+
+#: What of an image the desk alone reads.
+_OF_THE_DESK = (
+    *("original", "sha256", "likeness", "format", "source", "restrictions", "regions"),
+    *("replaces", "embedded", "created_at"),
+)
+
+
+def with_picture(rows: Rows, relation: str) -> Rows:
+    """``rows`` with the image by ``relation`` and its fallback: what ``picture`` takes."""
+    desk = (f"{relation}__{end}{name}" for end in ("", "fallback__") for name in _OF_THE_DESK)
+    return rows.select_related(f"{relation}__fallback").defer(*desk)
+
+
+def picture_fields(relation: str) -> list[str]:
+    """What ``with_picture`` loads, by name, for rows that are loaded with few fields (``only``)."""
+    read = [field.name for field in Image._meta.concrete_fields if field.name not in _OF_THE_DESK]
+    return [f"{relation}__{end}{name}" for end in ("", "fallback__") for name in read]
 
 
 @dataclass(frozen=True)
@@ -109,7 +133,10 @@ class Source:
 
     @property
     def srcset(self) -> str:
-        return ", ".join(f"{file.get_absolute_url()} {file.width}w" for file in self.files)
+        # All differ by their width alone, the last number of the address: it is asked for once.
+        first = self.files[0]
+        before, after = first.get_absolute_url().rsplit(str(first.width), 1)
+        return ", ".join(f"{before}{file.width}{after} {file.width}w" for file in self.files)
 
 
 def sources(picture: Picture, sizes: str, *, crop: str) -> list[Source]:

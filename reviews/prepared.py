@@ -8,7 +8,6 @@ of one: most of what a page costs. ``prepared`` keeps the SQL, and fills in the 
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +16,8 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+
+from .rows import Reader, reader
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,10 +52,9 @@ class _Place(NamedTuple):
 
 
 class _Statement(NamedTuple):
-    rows: QuerySet[Any, Any]
-    compiler: Any
     sql: str
     params: Sequence[Any]
+    read: Reader
 
 
 def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
@@ -67,7 +67,7 @@ def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
     and what is named are part of the query: each makes one of its own, and none is
     forgotten, so let them be few. ``build`` asks the database nothing itself.
 
-    One query, and those of its ``prefetch_related``, built as ever.
+    One query; a ``prefetch_related`` is refused. What its instances are: ``rows.reader``.
     """
     kept: dict[Any, _Statement | None] = {}
 
@@ -128,9 +128,9 @@ def _prepare(
         first if first == second else _place(first, second, once, again)
         for first, second in zip(params, other_params, strict=True)
     ]
-    # A thread's, which it would outlive here.
-    compiler.connection = None
-    return _Statement(rows, compiler, sql, places)
+    # The connection is a thread's, which it would outlive here: a copy is nobody's and not opened.
+    compiler.connection = compiler.connection.copy()
+    return _Statement(sql, places, reader(rows, compiler, compiler.connection))
 
 
 def _compiled(rows: QuerySet[Any, Any]) -> tuple[Any, str, Sequence[Any]]:
@@ -186,12 +186,10 @@ def _ask(statement: _Statement, values: Sequence[Any]) -> list[Any]:
         _param(param, values, connection) if type(param) is _Place else param
         for param in statement.params
     )
-    compiler = copy.copy(statement.compiler)
-    compiler.connection = connection
-    compiler.as_sql = lambda *args, **options: (statement.sql, params)
-    rows = object.__new__(type(statement.rows))
-    rows.__dict__.update(statement.rows.__dict__, _query=_Query(statement.rows.query, compiler))
-    return list(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, params)
+        found = cursor.fetchall()
+    return statement.read(found)
 
 
 def _param(place: _Place, values: Sequence[Any], connection: Any) -> Any:
@@ -201,20 +199,6 @@ def _param(place: _Place, values: Sequence[Any], connection: Any) -> Any:
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value + place.later)
     return value
-
-
-class _Query:
-    """A query whose compiler has its SQL."""
-
-    def __init__(self, query: Any, compiler: Any) -> None:
-        self._query = query
-        self._compiler = compiler
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._query, name)
-
-    def get_compiler(self, *args: Any, **options: Any) -> Any:
-        return self._compiler
 
 
 def lacking(parents: Iterable[Par], relation: str) -> list[Par]:

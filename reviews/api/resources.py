@@ -127,7 +127,7 @@ def entrance(request: TimedRequest) -> schemas.Entrance:
 @_get("/reviews/", "api_reviews", schemas.Reviews)
 def reviews(request: TimedRequest, asked: Query[ReviewsAsked]) -> schemas.Reviews:
     """The live reviews, the newest first, without their texts."""
-    editions = for_cards(_chosen(asked, request.at), "spoiler_level")
+    editions = for_cards(_chosen(asked, request.at), *telling.TOLD_IN_LISTS)
     found = page(request, asked, editions, NEWEST_FIRST, _listed(asked, request.at))
     prefetch_related_objects([edition.review for edition in found.items], "topics")
     told = cards(found.items, request.at)

@@ -117,8 +117,12 @@ def topic_ref(topic: Topic) -> schemas.TopicRef:
 # --- Reviews -----------------------------------------------------------------------
 
 
+#: What ``review_in_list`` tells that a card does not show.
+TOLD_IN_LISTS = ("spoiler_level", "review__drama__start_year", "review__drama__end_year")
+
+
 def review_in_list(card: Card) -> schemas.ReviewInList:
-    """Of a card whose review has its ``topics`` prefetched, and ``spoiler_level`` loaded."""
+    """Of a card whose review has its ``topics`` prefetched, with ``TOLD_IN_LISTS`` loaded."""
     topics = sorted(card.review.topics.all(), key=lambda topic: topic.name)
     return schemas.ReviewInList(**_review(card, topics))
 

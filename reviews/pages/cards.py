@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
-from images.models import Image
 from people.models import Author
 
 from .. import gate
-from ..models import Byline, Drama, Edition, Review
+from ..models import Byline, Edition, Review
 from ..models.edition import EditionQuerySet
 from ..paging import NEWEST_FIRST, Listed, Page, page_listed
-from ..pictures import Picture, picture
+from ..pictures import Picture, picture, picture_fields, with_picture
 from ..prepared import attach, lacking, prepared
 from .art import Art, art
 
@@ -33,29 +32,20 @@ class Card:
         return art(self.review.drama)
 
 
-#: What a card shows of its edition. The body, which is long, is not among it.
+#: What a card shows, and what a list of cards sorts by. The body, which is long, is not among it.
 _SHOWN = (
-    "headline",
-    "standfirst",
-    "score",
-    "hero",
-    "hero_alt",
-    "hero_caption",
-    "review",
-    "takes_effect_at",
+    *("headline", "standfirst", "score", "hero_alt", "hero_caption", "takes_effect_at"),
+    *("review__slug", "review__kind", "review__publish_at"),
+    *("review__drama__slug", "review__drama__title", "review__drama__native_title"),
+    *picture_fields("hero"),
 )
 
 
 def for_cards(editions: EditionQuerySet, *more: str) -> EditionQuerySet:
     """With review, drama, hero and the fields ``more``: what ``cards`` takes."""
-    shown = (*_SHOWN, *_every_field("review", Review), *_every_field("review__drama", Drama))
     return editions.select_related("review__drama", "hero__fallback").only(
-        *shown, *more, *_every_field("hero", Image), *_every_field("hero__fallback", Image)
+        *("review", "review__drama", "hero"), *_SHOWN, *more
     )
-
-
-def _every_field(relation: str, model: type[Model]) -> list[str]:
-    return [f"{relation}__{field.name}" for field in model._meta.concrete_fields]
 
 
 def prefetch_signatures(reviews: Iterable[Review]) -> None:
@@ -70,8 +60,9 @@ def prefetch_signatures(reviews: Iterable[Review]) -> None:
 
 @prepared
 def _signing(reviews: list[int]) -> QuerySet[Byline]:
-    signing = Byline.objects.filter(review__in=reviews)
-    return signing.select_related("author__portrait__fallback")
+    own_page = ("author__aliases", "author__biography", "author__external_ids")
+    signing = with_picture(Byline.objects.filter(review__in=reviews), "author__portrait")
+    return signing.defer(*own_page)
 
 
 def pictures_of(cards: Iterable[Card]) -> list[Picture | None]:

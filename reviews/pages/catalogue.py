@@ -20,6 +20,8 @@ from ..prepared import attach, prepared
 _JOBS = {"screenwriter": gettext_lazy("screenwriter"), "director": gettext_lazy("director")}
 
 
+#: Of a performer or a maker, what others' pages leave to their own.
+_TOLD_ON_THEIR_PAGE = ("aliases", "biography", "external_ids")
 #: As many names as one takes in at a glance.
 _LEADS = 3
 
@@ -102,7 +104,8 @@ def prefetch_people(drama: Drama) -> None:
 
 @prepared
 def _crew(drama: int) -> QuerySet[CrewCredit]:
-    return CrewCredit.objects.filter(drama=drama).select_related("crew_member")
+    credits = CrewCredit.objects.filter(drama=drama).select_related("crew_member")
+    return credits.defer(*(f"crew_member__{name}" for name in _TOLD_ON_THEIR_PAGE))
 
 
 @prepared
@@ -112,7 +115,8 @@ def _characters(drama: int) -> QuerySet[Character]:
 
 @prepared
 def _castings(drama: int) -> QuerySet[Casting]:
-    return Casting.objects.filter(character__drama=drama).select_related("cast_member")
+    castings = Casting.objects.filter(character__drama=drama).select_related("cast_member")
+    return castings.defer(*(f"cast_member__{name}" for name in _TOLD_ON_THEIR_PAGE))
 
 
 def cast_list(drama: Drama) -> CastList:

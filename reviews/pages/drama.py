@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .. import gate
 from ..models import Drama, Edition
-from ..pictures import picture
+from ..pictures import picture, with_picture
 from ..prepared import prepared
 from ..structured_data import drama_graph
 from ..trailers import trailer
@@ -29,7 +29,7 @@ def find(slug: str, at: dt.datetime) -> Drama | None:
 
 @prepared
 def _found(at: dt.datetime, slug: str) -> QuerySet[Drama]:
-    return gate.dramas(at).filter(slug=slug).select_related("poster__fallback")
+    return with_picture(gate.dramas(at).filter(slug=slug), "poster")
 
 
 def _reviews_of(at: dt.datetime, drama: int) -> tuple[QuerySet[Edition], tuple[()]]:

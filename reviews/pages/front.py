@@ -42,7 +42,10 @@ def front(at: dt.datetime) -> Front:
     chosen = _chosen(at)
     numbers = [number for place in chosen.values() for number in place]
     several = sum(_ROOM.values())
-    shown = {e.review_id: e for e in (*said(at, numbers), *_newest(at, count=_LATEST + several))}
+    shown = {e.review_id: e for e in _newest(at, count=_LATEST + several)}
+    # What was chosen is often among the newest.
+    older = [number for number in numbers if number not in shown]
+    shown |= {e.review_id: e for e in said(at, older)}
     by_review = {card.review.pk: card for card in cards(shown.values(), at)}
     placed = {
         place: [by_review[number] for number in place_numbers if number in by_review]

@@ -24,7 +24,7 @@ from .. import gate
 from ..languages import mark_languages_of_text
 from ..models import WORLD, Casting, CrewCredit, Drama, Review, StreamingService
 from ..paging import BY_NAME, BY_TITLE, Listed, Page, page_listed
-from ..pictures import Picture, picture
+from ..pictures import Picture, picture, with_picture
 from ..prepared import prepared
 from ..search.filters import ANY_SERVICE
 from ..structured_data import list_graph
@@ -136,7 +136,7 @@ def by_title(rows: QuerySet[Drama]) -> QuerySet[Drama]:
 
 
 def _with_poster(rows: QuerySet[Drama]) -> QuerySet[Drama]:
-    return by_title(rows).select_related("poster__fallback")
+    return with_picture(by_title(rows), "poster")
 
 
 def _scores(dramas: Iterable[Drama], at: dt.datetime) -> Mapping[int, Decimal | None]:

@@ -13,7 +13,7 @@ from people.models import Author, CastMember, CrewMember, Person
 
 from .. import gate
 from ..models import Byline, Casting, CrewCredit, Edition
-from ..pictures import picture
+from ..pictures import picture, with_picture
 from ..prepared import prepared
 from ..structured_data import author_graph, person_graph
 from .cards import card_page, pictures_of
@@ -39,7 +39,7 @@ def find(people: Callable[[dt.datetime], QuerySet[P]], slug: str, at: dt.datetim
 def _found(
     at: dt.datetime, slug: str, *, people: Callable[[dt.datetime], QuerySet[P]]
 ) -> QuerySet[P]:
-    return people(at).filter(slug=slug).select_related("portrait__fallback")
+    return with_picture(people(at).filter(slug=slug), "portrait")
 
 
 def parts_of(performer: CastMember, at: dt.datetime) -> tuple[list[Casting], list[Casting]]:

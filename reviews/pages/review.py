@@ -17,7 +17,7 @@ from people.models import Author, CastMember
 from .. import body as body_html
 from .. import gate, rendering
 from ..models import SCORE_BEST, Drama, Edition, EditionImage, Review, SocialCard, Topic
-from ..pictures import Picture, picture
+from ..pictures import Picture, picture, with_picture
 from ..prepared import prepared
 from ..reading_language import usual_country
 from ..scale import meaning, printed_score
@@ -185,7 +185,7 @@ def review_page(
 
 @prepared
 def _images_of(edition: int) -> QuerySet[EditionImage]:
-    return EditionImage.objects.filter(edition=edition).select_related("image__fallback")
+    return with_picture(EditionImage.objects.filter(edition=edition), "image")
 
 
 def shown_pictures(

@@ -19,7 +19,7 @@ from images.countries import COUNTRIES, country_name
 from ..models import LEAVING_SOON, WORLD, Availability, Drama
 from ..models.availability import AvailabilityQuerySet
 from ..paging import NEXT_TO_CLOSE, rows_of_page
-from ..pictures import Picture, picture
+from ..pictures import Picture, picture, with_picture
 from ..prepared import prepared
 from .art import Art, art
 
@@ -91,7 +91,7 @@ class WhereToWatch:
 
 def of_dramas(rows: AvailabilityQuerySet) -> AvailabilityQuerySet:
     """For a list of dramas: with the drama and its poster."""
-    return rows.select_related("drama__poster__fallback", "service")
+    return with_picture(rows.select_related("service"), "drama__poster")
 
 
 def drama_offers(rows: Iterable[Availability], at: dt.datetime) -> list[Offer]:

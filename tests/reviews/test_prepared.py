@@ -1,18 +1,28 @@
 """A query that is put together once gives what it would give put together each time."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.db import connection
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, F, Model, OuterRef, Value
 from django.db.models.sql.compiler import SQLCompiler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.models import CastMember, CrewMember
+from people.models import CastMember, CrewMember, FormerSlug
 from reviews import gate
-from reviews.models import Availability, Byline, Drama, Edition, Review, StreamingService
+from reviews.models import (
+    Availability,
+    Byline,
+    Casting,
+    Drama,
+    Edition,
+    Review,
+    StreamingService,
+)
+from reviews.pages.cards import for_cards
 from reviews.prepared import UnpreparedError, attach, prepared
 from tests import factories as make
 
@@ -140,6 +150,67 @@ def test_sub_queries_hold_their_values(at):
     assert signed(at, author.pk + 1) == []
 
 
+def told(instance):
+    """All that an instance holds, and what stands beside it."""
+    if not isinstance(instance, Model):
+        return instance
+    fields = {n: v for n, v in vars(instance).items() if n not in ("_state", "_loaded_slug")}
+    state = instance._state
+    beside = {name: told(one) for name, one in state.fields_cache.items()}
+    return type(instance), fields, state.adding, state.db, beside
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: Edition.objects.select_related("review__drama__poster__fallback", "hero__fallback"),
+        lambda: for_cards(Edition.objects.all()),
+        lambda: Edition.objects.defer("body").annotate(rank=Value("1"), soon=F("takes_effect_at")),
+        lambda: Byline.objects.select_related("author__portrait__fallback"),
+        lambda: Casting.objects.select_related("character", "cast_member"),
+        lambda: Edition.objects.values_list("takes_effect_at", "score", "verdict_for"),
+        lambda: Edition.objects.values_list("takes_effect_at", flat=True),
+        lambda: Edition.objects.values_list("pk").order_by("review__publish_at").distinct(),
+    ],
+)
+def test_rows_are_those_that_django_makes(at, build):
+    picture = make.image(fallback=make.image(), usable_until=at)
+    drama = make.drama(poster=picture, start_date=at.date(), alternative_titles=["One", "Two"])
+    make.live(at, drama=drama, hero=picture, score=Decimal("7.5"), verdict_for=["It is good."])
+    make.live(at)
+    make.character(drama)
+    assert list(map(told, prepared(build)())) == list(map(told, build())) != []
+
+
+def test_a_row_beside_several_others_is_one_instance(at):
+    drama = make.drama()
+    make.live(at, drama=drama)
+    make.live(at, drama=drama)
+    one, other = prepared(lambda: Edition.objects.select_related("review__drama"))()
+    assert one.review.drama is other.review.drama
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: Review.objects.prefetch_related("bylines"),
+        lambda: Review.objects.values("pk"),
+        lambda: Review.objects.values_list("pk", named=True),
+    ],
+)
+def test_rows_of_other_kinds_are_refused(build):
+    with pytest.raises(TypeError):
+        prepared(build)()
+
+
+def test_what_is_saved_keeps_its_former_address_all_the_same():
+    make.drama(slug="former", listed=True)
+    (drama,) = prepared(lambda: Drama.objects.all())()
+    drama.slug = "present"
+    drama.save()
+    assert FormerSlug.objects.get().slug == "former"
+
+
 @pytest.mark.parametrize(
     ("build", "value"),
     [
@@ -211,7 +282,7 @@ def content(at):
 @pytest.mark.usefixtures("content")
 @pytest.mark.parametrize("path", PAGES)
 def test_no_public_page_puts_a_query_together_twice(client, at, path, monkeypatch):
-    """Django writes no SQL for a page that was rendered before."""
+    """Django writes no SQL for a page that was rendered before; no row lacks a field of it."""
 
     def get(path):
         with time_machine.travel(at, tick=False):
@@ -225,7 +296,11 @@ def test_no_public_page_puts_a_query_together_twice(client, at, path, monkeypatc
         written.append(self.query.model)
         return write(self, *args, **options)
 
+    def late(self, *args, **options):
+        raise AssertionError(f"{path} reads more of {self._meta.label} than it has loaded.")
+
     monkeypatch.setattr(SQLCompiler, "as_sql", noted)
+    monkeypatch.setattr(Model, "refresh_from_db", late)
     assert get(path).status_code == 200
     assert written == []
 
