@@ -125,6 +125,23 @@ def page_after(
     return _page(found, order, cursor, size)
 
 
+def page_found(
+    find: Callable[[Key | None, int], tuple[list[M], Key | None]], order: Order, cursor: str
+) -> Page[M]:
+    """
+    One page of what ``find`` gives after a key: at most so many rows and one more.
+
+    And a key, where it stopped looking: there the next page begins, which may be an empty
+    one. Raises ``Http404`` for a cursor that no page of ours gave.
+    """
+    size = settings.PAGE_SIZE
+    rows, stopped = find(_read(cursor, order) if cursor else None, size)
+    page = _page(rows, order, cursor, size)
+    if stopped and not page.next_cursor:
+        page = replace(page, next_cursor=_pack(stopped, order))
+    return page
+
+
 #: What a page's rows are among, by some values, and the parts that find them.
 Listed = Callable[..., tuple[QuerySet[M], Sequence[QuerySet[Any]]]]
 
@@ -177,11 +194,11 @@ def rows_of_page(
     """The page's rows in order, and one more if there is one."""
     if parts:
         carried = replace(order, field=order.carried)
-        cuts = [_cut(part, carried, after, size).values(order.key) for part in parts]
+        cuts = [cut(part, carried, after, size).values(order.key) for part in parts]
         keys = _together(rows.model, cuts)
         rows = (dressed or _as_they_are)(rows.filter(**{f"{order.key}__in": keys}))
         return rows.order_by(*_ordering(order))[: size + 1]
-    rows = _cut(rows, order, after, size)
+    rows = cut(rows, order, after, size)
     if dressed:
         bare = rows.model._default_manager.filter(pk__in=rows.values("pk"))
         return dressed(bare).order_by(*_ordering(order))
@@ -203,8 +220,8 @@ def _ordering(order: Order) -> list[str]:
     return [*([order.place] if order.place else []), f"{sign}{order.field}", f"{sign}{order.key}"]
 
 
-def _cut(rows: QuerySet[M], order: Order, after: Key | None, size: int) -> QuerySet[M]:
-    """The page's rows, and one more if there is one."""
+def cut(rows: QuerySet[M], order: Order, after: Key | None, size: int) -> QuerySet[M]:
+    """The page's rows: ``size`` of those after a key, and one more if there is one."""
     if after:
         value, pk, place = after
         then = "lt" if order.descending else "gt"
@@ -227,7 +244,7 @@ def _together(model: type[Model], cuts: Sequence[QuerySet[Any, Any]]) -> QuerySe
         return cuts[0]
     # The rows by their keys: SQLite takes no limit within a union but in a sub-query.
     first, *others = (
-        model._default_manager.filter(pk__in=cut).order_by().values("pk") for cut in cuts
+        model._default_manager.filter(pk__in=one).order_by().values("pk") for one in cuts
     )
     together: QuerySet[Any, Any] = first.union(*others, all=True)
     return together
@@ -245,13 +262,22 @@ def by_keys(keys: QuerySet[Any, Any], few: int = 1000) -> QuerySet[Any, Any] | l
 
 
 def _write(row: Model, order: Order) -> str:
-    value: object = row
+    value: Any = row
     for name in order.field.split("__"):
         value = getattr(value, name)
+    return _pack(
+        (value, getattr(row, order.key), getattr(row, order.place) if order.place else 0), order
+    )
+
+
+def _pack(key: Key, order: Order) -> str:
+    value, mark, place = key
     text = value.isoformat() if isinstance(value, dt.datetime) else str(value)
-    mark = getattr(row, order.key)
-    key = [text, mark, getattr(row, order.place)] if order.place else [text, mark]
-    packed = json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+    packed = json.dumps(
+        [text, mark, place] if order.place else [text, mark],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +18,10 @@ from people.models import Person
 
 from .. import gate
 from ..models import Drama, Edition, Review, SearchEntry
-from ..paging import NEWEST_FIRST, Page, page_of
+from ..paging import NEWEST_FIRST, Page, page_found, page_of
 from ..pictures import Picture, picture
 from ..prepared import prepared
-from ..search import matching, query
+from ..search import best, matching, query
 from ..search.excerpt import excerpt, marked
 from ..search.filters import ANY_SERVICE, SCORES, Filters
 from ..search.guess import did_you_mean
@@ -40,7 +41,6 @@ _FEW = 2
 _TOLD = ("body", "verdict", "verdict_for", "verdict_against", "suits", "spoiler_level")
 #: Of a filter alone all are as good: in this order an index has them.
 _NEWEST_FIRST = replace(NEWEST_FIRST, field="publish_at", key="pk")
-_BEST_FIRST = replace(NEWEST_FIRST, field="publish_at", key="pk", place="place")
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> d
     """
     What ``typed`` finds at ``at``: dramas, people and a page of reviews; nothing is counted.
 
-    Fifteen queries; with a cursor, which asks for reviews alone, ten. Where no name and
+    Seventeen queries; with a cursor, which asks for reviews alone, twelve. Where no name and
     few texts are found, at most eight more for the name that may have been meant; with a
-    topic, a service or a year, two more each.
+    topic, a service or a year, two more each; of words that are all common, ten more.
     """
     asked = query.read(typed)
     choices = _choices(filters, at)
@@ -105,7 +105,8 @@ def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> d
         return context
     refresh()
     found = _found(asked, filters, at, cursor, known=_all_known(filters, choices))
-    anything = found["dramas"] or found["people"] or found["page"].items
+    # A later page may be empty: what has all the words may stand on another.
+    anything = found["dramas"] or found["people"] or found["page"] != Page([])
     doubtful = found.pop("doubtful") and not filters.chosen and not cursor
     guess = did_you_mean(asked, at) if doubtful else ""
     country = {"country": filters.country}
@@ -127,20 +128,28 @@ def _found(
 ) -> dict[str, Any]:
     if not known:
         return {"dramas": [], "people": [], "page": Page[FoundReview]([]), "doubtful": False}
-    rows = filters.reviews(matching.reviews(asked, at), at)
-    page: Page[Any] = page_of(rows, _BEST_FIRST if asked.terms else _NEWEST_FIRST, cursor)
+    page = _page(asked, filters.reviews(gate.reviews(at), at), at, cursor)
     reviews = [_review(card, asked) for card in cards_of(page.items, at, *_TOLD)]
     dramas = [] if cursor else _dramas(filters.dramas(matching.dramas(asked, at), at), asked, at)
     # No filter is about people: with one, only dramas and reviews are asked for.
     people = [] if cursor or filters.chosen else _people(asked, at)
     by_text = all(review.place == matching.BY_TEXT for review in page.items)
+    is_all = not page.next_cursor
     return {
         "dramas": dramas,
         "people": people,
         "page": Page(reviews, page.next_cursor, page.is_first),
         # A slip of the hand may stand in a text too: names are offered for it all the same.
-        "doubtful": not (dramas or people) and by_text and len(page.items) <= _FEW,
+        "doubtful": not (dramas or people) and by_text and is_all and len(page.items) <= _FEW,
     }
+
+
+def _page(asked: Query, public: QuerySet[Review], at: dt.datetime, cursor: str) -> Page[Any]:
+    if asked.terms:
+        find = partial(best.reviews, asked, public, at)
+        return page_found(find, best.ORDER, cursor)
+    found = matching.placed(public, asked, matching.review_holds(at))
+    return page_of(found, _NEWEST_FIRST, cursor)
 
 
 def _dramas(rows: QuerySet[Drama], asked: Query, at: dt.datetime) -> list[FoundDrama]:

@@ -11,7 +11,7 @@ The order is ours, not the database's idea of a rank, so both give the same.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import reduce
 from typing import Any, TypeVar
 
@@ -23,10 +23,12 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Length
+from django.db.models.lookups import IsNull
 
 from people.models import Author, CastMember, CrewMember
 
@@ -48,10 +50,12 @@ Kind = SearchEntry.Kind
 M = TypeVar("M", bound=Model)
 #: As many things of one name are asked whether they are public, for a suggestion.
 MOST = 500
-#: The ``place`` of what is not found by names alone.
-BY_TEXT = 2
+#: The ``place`` of what is found by names, not by one alone, and of what is not.
+BY_NAMES, BY_TEXT = 1, 2
 #: The keys of what holds a term; by names alone, or by texts too.
 Holders = Callable[[Term, bool], QuerySet[Any, Any]]
+#: The condition that a row holds a term; by names alone, or by texts too.
+Holds = Callable[[Term, bool], Q]
 
 
 def dramas(query: Query, at: dt.datetime) -> QuerySet[Drama]:
@@ -92,21 +96,55 @@ def authors(query: Query, at: dt.datetime) -> QuerySet[Author]:
 
 def reviews(query: Query, at: dt.datetime) -> QuerySet[Review]:
     """Live reviews by what they say at ``at``, and by the names of their drama, authors, topics."""
+    return placed(gate.reviews(at), query, review_holds(at))
 
-    def holders(term: Term, named: bool) -> QuerySet[Any, Any]:
-        editions = Edition.objects.in_effect(at).filter(
-            pk__in=_things(Kind.EDITION, term, named=named)
-        )
-        return _union(
-            editions.values("review"),
-            Review.objects.filter(drama__in=_dramas(term, named=True)).values("pk"),
-            Byline.objects.filter(author__in=_things(Kind.AUTHOR, term)).values("review"),
-            TopicOfReview.objects.filter(tag__in=_things(Kind.TOPIC, term)).values(
-                "content_object"
-            ),
-        )
 
-    return _found(gate.reviews(at), query, holders)
+def review_holds(at: dt.datetime, common: Callable[[Term, bool], bool] | None = None) -> Holds:
+    """
+    Whether a review holds a term.
+
+    A ``common`` term's holders are not gathered: each review that is asked is looked into.
+    """
+    gathered = _among(lambda term, named: review_holders(term, named, at))
+
+    def holds(term: Term, named: bool) -> Q:
+        is_common = common is not None and common(term, named)
+        return _review_itself(term, named, at) if is_common else gathered(term, named)
+
+    return holds
+
+
+def review_holders(term: Term, named: bool, at: dt.datetime) -> QuerySet[Any, Any]:
+    """The keys of all reviews, public or not, that hold the term."""
+    things = _things(Kind.EDITION, term, named=named)
+    return _union(
+        Edition.objects.in_effect(at).filter(pk__in=things).values_list("review", flat=True),
+        Review.objects.filter(drama__in=_dramas(term, named=True)).values("pk"),
+        Byline.objects.filter(author__in=_things(Kind.AUTHOR, term)).values("review"),
+        TopicOfReview.objects.filter(tag__in=_things(Kind.TOPIC, term)).values("content_object"),
+    )
+
+
+def _review_itself(term: Term, named: bool, at: dt.datetime) -> Q:
+    """The same as a question about one review; its text is looked at first."""
+    holds = {"tokens__names_hold_here" if named else "tokens__holds_here": term}
+    entries = SearchEntry.objects.filter(kind=Kind.EDITION, object_id=OuterRef("pk"), **holds)
+    said = Edition.objects.in_effect(at).filter(Exists(entries), review=OuterRef("pk"))
+    signed = Byline.objects.filter(author__in=_things(Kind.AUTHOR, term), review=OuterRef("pk"))
+    topics = TopicOfReview.objects.filter(
+        tag__in=_things(Kind.TOPIC, term), content_object=OuterRef("pk")
+    )
+    return (
+        _has_one(said)
+        | Q(drama__in=_dramas(term, named=True))
+        | _has_one(signed)
+        | _has_one(topics)
+    )
+
+
+def _has_one(rows: QuerySet[Any]) -> Q:
+    """As ``Exists``, of which PostgreSQL would gather all for any number of rows that ask."""
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
 def called(public: QuerySet[M], kind: Kind, query: Query) -> QuerySet[M]:
@@ -158,6 +196,14 @@ def _union(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> QuerySet[A
 
 
 def _found(public: QuerySet[M], query: Query, holders: Holders) -> QuerySet[M]:
+    return placed(public, query, _among(holders))
+
+
+def _among(holders: Holders) -> Holds:
+    return lambda term, named: Q(pk__in=holders(term, named))
+
+
+def placed(public: QuerySet[M], query: Query, holds: Holds) -> QuerySet[M]:
     """
     Those of ``public`` that hold every term and none to do without.
 
@@ -165,20 +211,33 @@ def _found(public: QuerySet[M], query: Query, holders: Holders) -> QuerySet[M]:
     """
     found: QuerySet[Any, Any] = public
     for term in query.terms:
-        found = found.filter(pk__in=holders(term, False))
+        found = found.filter(holds(term, False))
     for term in query.without:
-        found = found.exclude(pk__in=holders(term, False))
-    whole = holders(query.whole, True) if query.whole else None
-    placed: QuerySet[M] = found.annotate(
-        place=_place(whole, [holders(term, True) for term in query.terms])
-    )
-    return placed
+        found = found.exclude(holds(term, False))
+    rows: QuerySet[M] = found.annotate(place=_place(query, holds))
+    return rows
 
 
-def _place(whole: QuerySet[Any, Any] | None, named: Iterable[QuerySet[Any, Any]]) -> Case | Value:
-    in_names = reduce(Q.__and__, (Q(pk__in=keys) for keys in named), Q())
-    if not in_names:
+def _place(query: Query, holds: Holds) -> Case | Value:
+    if not query.terms:
         return Value(0, output_field=IntegerField())
-    cases = [] if whole is None else [When(pk__in=whole, then=Value(0))]
+    cases = [When(holds(query.whole, True), then=Value(0))] if query.whole else []
+    in_names = reduce(Q.__and__, (holds(term, True) for term in query.terms))
     cases.append(When(in_names, then=Value(1)))
     return Case(*cases, default=Value(BY_TEXT), output_field=IntegerField())
+
+
+def at_place(public: QuerySet[M], query: Query, place: int, holds: Holds) -> QuerySet[M]:
+    """Those of ``placed`` that have this ``place``, with it; the cheapest question first."""
+    found: QuerySet[Any, Any] = public
+    for term in query.terms:
+        found = found.filter(holds(term, place == BY_NAMES))
+    if place == BY_TEXT:
+        found = found.exclude(reduce(Q.__and__, (holds(term, True) for term in query.terms)))
+    if query.whole:
+        whole = holds(query.whole, True)
+        found = found.filter(whole) if place == 0 else found.exclude(whole)
+    for term in query.without:
+        found = found.exclude(holds(term, False))
+    rows: QuerySet[M] = found.annotate(place=Value(place, output_field=IntegerField()))
+    return rows

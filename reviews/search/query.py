@@ -44,8 +44,11 @@ class Term:
 
     def tsquery(self, *, names: bool = False) -> str:
         """The same for PostgreSQL's ``::tsquery``."""
+        return self.tsquery_joined_by(" <-> ", names=names)
+
+    def tsquery_joined_by(self, sign: str, *, names: bool) -> str:
         return " | ".join(
-            "(" + " <-> ".join(f"'{token}'" for token in tokens) + (":*)" if prefix else ")")
+            "(" + sign.join(f"'{token}'" for token in tokens) + (":*)" if prefix else ")")
             for tokens, prefix in self._spellings(names=names)
         )
 
@@ -67,6 +70,16 @@ class Together:
 
     def tsquery(self, *, names: bool = False) -> str:
         return " & ".join(f"({term.tsquery(names=names)})" for term in self.terms)
+
+
+@dataclass(frozen=True)
+class Loosely:
+    """A term's words wherever they stand in an entry: whatever has the term has these."""
+
+    term: Term
+
+    def tsquery(self, *, names: bool = False) -> str:
+        return self.term.tsquery_joined_by(" & ", names=names)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """One table of queries, the same answers on each database: it is run on both."""
 
 import datetime as dt
+from itertools import chain
 
 import pytest
+from django.db import connection
 
 from people.models import Author, CastMember
 from reviews import gate, workflow
-from reviews.models import Drama, Review, SearchEntry
-from reviews.search import matching
+from reviews.models import Drama, Review, SearchEntry, search
+from reviews.models.search import how_many_hold
+from reviews.search import best, matching
 from reviews.search.index import refresh
 from reviews.search.query import read
 from tests import factories as make
@@ -76,6 +79,22 @@ def catalogue(at):
         standfirst="Tears, and a queen.",
         body="<p>Nobody runs on here. 드라마를 보다. A loud one.</p>",
     )
+
+
+def pages(typed, at, size=2):
+    """The addresses of the reviews found, page by page."""
+    refresh()
+    query, after, found = read(typed), None, []
+    while True:
+        rows, stopped = best.reviews(query, gate.reviews(at), at, after, size)
+        found.append([review.slug for review in rows[:size]])
+        if len(rows) > size:
+            last = rows[size - 1]
+            after = (last.publish_at, last.pk, last.place)
+        elif stopped:
+            after = stopped
+        else:
+            return found
 
 
 NONE = {"dramas": [], "people": [], "reviews": []}
@@ -174,6 +193,91 @@ TABLE = {
 def test_the_table(catalogue, at):
     wrong = {typed: found for typed in TABLE if (found := find(typed, at)) != TABLE[typed]}
     assert wrong == {}
+
+
+#: Every word is looked up in what has it; none in names; none at all, however far one looks.
+HOW_COMMON = {
+    "none": lambda term, named: False,
+    "in texts": lambda term, named: not named,
+    "all": lambda term, named: True,
+}
+
+
+class Counted(dict):
+    def __init__(self, common):
+        self.common = common
+
+    def __missing__(self, asked):
+        return best.FEW + 1 if self.common(*asked) else 1
+
+
+@pytest.mark.parametrize("common", HOW_COMMON.values(), ids=HOW_COMMON)
+def test_the_table_however_common_its_words_are(common, catalogue, at, monkeypatch):
+    monkeypatch.setattr(best, "_counts", lambda query: Counted(common))
+    monkeypatch.setattr(best, "LOOKS", (1, 100))
+    found = {typed: list(chain(*pages(typed, at, 50))) for typed in TABLE}
+    assert found == {typed: answer["reviews"] for typed, answer in TABLE.items()}
+
+
+@pytest.fixture
+def moons(at):
+    """The oldest reviews are of a drama called so, then some with it in the headline."""
+    called = make.drama("Half Moon", listed=True)
+    for number in range(12):
+        make.live(
+            at,
+            # Two at a time at the very same instant.
+            since=at - DAY * (number // 2 + 1),
+            drama=called if number > 8 else make.drama(f"Other {number}"),
+            slug=f"r{number}",
+            headline="The moon, by half" if number in {2, 6, 7} else "Untitled",
+            standfirst="",
+            body="<p>Half a moon.</p>" if number != 4 else "<p>Nothing of it.</p>",
+        )
+
+
+BEST_FIRST = {
+    "moon": "2 7 6 9 11 10 1 0 3 5 8",
+    "half moon": "9 11 10 2 7 6 1 0 3 5 8",
+    '"half moon"': "9 11 10",
+    "moon half -untitled": "2 7 6",
+    "moon -called": "2 7 6 9 11 10 1 0 3 5 8",
+}
+
+
+@pytest.mark.parametrize("few", [0, 3, 5000])
+@pytest.mark.parametrize("typed", BEST_FIRST)
+def test_common_words_page_without_gaps_or_doubles(typed, few, moons, at, monkeypatch):
+    monkeypatch.setattr(best, "FEW", few)
+    for looks, size in (((1, 1), 1), ((1, 3), 1), ((1, 2), 3), ((2, 20), 3), ((20, 1), 50)):
+        monkeypatch.setattr(best, "LOOKS", looks)
+        found = list(chain(*pages(typed, at, size)))
+        assert found == [f"r{number}" for number in BEST_FIRST[typed].split()], (looks, size)
+
+
+def test_how_many_hold_a_word_or_a_phrase_is_counted_up_to_so_many(moons, at, monkeypatch):
+    refresh()
+
+    def counted(most):
+        words = read("moon half untitled"), read('"half moon" "moon half"'), read("never")
+        asked = [(term, names) for query in words for term in query.terms for names in (0, 1)]
+        return how_many_hold(asked, most)
+
+    # Eleven texts say "half a moon"; a drama is called so, three headlines have both.
+    assert counted(100) == [12, 4, 12, 4, 9, 9, 1, 1, 0, 0, 0, 0]
+    assert counted(2) == [2, 2, 2, 2, 2, 2, 1, 1, 0, 0, 0, 0]
+    if connection.vendor == "postgresql":
+        monkeypatch.setattr(search, "MOST_UNPACKED", 3)
+        assert counted(100)[6:10] == [100, 100, 100, 100]
+
+
+def test_a_page_of_words_that_are_seldom_together_ends_where_the_look_ends(moons, at, monkeypatch):
+    """And the next one begins there, so no request reads an archive."""
+    monkeypatch.setattr(best, "FEW", 0)
+    monkeypatch.setattr(best, "LOOKS", (1, 3))
+    assert pages("nothing of", at) == [[], ["r4"], []]
+    monkeypatch.setattr(best, "FEW", 5000)
+    assert pages("nothing of", at) == [["r4"]]
 
 
 def test_what_is_called_so_goes_first(at):
