@@ -28,9 +28,9 @@ _USUAL_WIDTH = 800
 SHARED_WIDTH = 1200
 
 
-#: What of an image the desk alone reads.
+#: What of an image the desk alone reads. (A social card is told by ``sha256``.)
 _OF_THE_DESK = (
-    *("original", "sha256", "likeness", "format", "source", "restrictions", "regions"),
+    *("original", "likeness", "format", "source", "restrictions", "regions"),
     *("replaces", "embedded", "created_at"),
 )
 
