@@ -94,14 +94,10 @@ def authors(query: Query, at: dt.datetime) -> QuerySet[Author]:
     )
 
 
-def reviews(query: Query, at: dt.datetime) -> QuerySet[Review]:
-    """Live reviews by what they say at ``at``, and by the names of their drama, authors, topics."""
-    return placed(gate.reviews(at), query, review_holds(at))
-
-
 def review_holds(at: dt.datetime, common: Callable[[Term, bool], bool] | None = None) -> Holds:
     """
-    Whether a review holds a term.
+    Whether a review holds a term: by what it says at ``at``, or by the names of its
+    drama, authors and topics.
 
     A ``common`` term's holders are not gathered: each review that is asked is looked into.
     """

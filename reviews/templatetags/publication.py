@@ -19,7 +19,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from images.countries import country_name
 from images.moments import moment
 
 from ..addresses import path_of
@@ -60,7 +59,6 @@ class ReadIn:
 
 register.filter("address", address)
 register.filter("absolute", absolute)
-register.filter("country_name", country_name)
 register.filter("instant", told_instant)
 register.filter("moment", moment)
 register.filter("xml_legal", legal)
