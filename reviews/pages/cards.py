@@ -18,6 +18,7 @@ from ..paging import NEWEST_FIRST, Listed, Page, page_listed
 from ..pictures import Picture, picture, picture_fields, with_picture
 from ..prepared import attach, lacking, prepared
 from .art import Art, art
+from .catalogue import in_passing
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,8 @@ def prefetch_signatures(reviews: Iterable[Review]) -> None:
 
 @prepared
 def _signing(reviews: list[int]) -> QuerySet[Byline]:
-    own_page = ("author__aliases", "author__biography", "author__external_ids")
     signing = with_picture(Byline.objects.filter(review__in=reviews), "author__portrait")
-    return signing.defer(*own_page)
+    return in_passing(signing, "author")
 
 
 def pictures_of(cards: Iterable[Card]) -> list[Picture | None]:

@@ -14,13 +14,14 @@ from images.countries import country_name
 from people.models import CastMember
 
 from ..models import Casting, Character, CrewCredit, Drama, Genre, Network, Review, Topic
+from ..pictures import Rows
 from ..prepared import attach, prepared
 
 #: What the desk is asked for by these words, and an import writes.
 _JOBS = {"screenwriter": gettext_lazy("screenwriter"), "director": gettext_lazy("director")}
 
 
-#: Of a performer or a maker, what others' pages leave to their own.
+#: Of a person, what others' pages leave to their own.
 _TOLD_ON_THEIR_PAGE = ("aliases", "biography", "external_ids")
 #: As many names as one takes in at a glance.
 _LEADS = 3
@@ -94,6 +95,11 @@ def _filed(drama: int, review: int | None) -> QuerySet[Any, tuple[str, str, str]
     )
 
 
+def in_passing(rows: Rows, relation: str) -> Rows:
+    """``rows`` without what only the own page of the person by ``relation`` tells."""
+    return rows.defer(*(f"{relation}__{name}" for name in _TOLD_ON_THEIR_PAGE))
+
+
 def prefetch_people(drama: Drama) -> None:
     """Load who made a drama and who plays whom onto it. Three queries."""
     characters = _characters(drama.pk)
@@ -105,7 +111,7 @@ def prefetch_people(drama: Drama) -> None:
 @prepared
 def _crew(drama: int) -> QuerySet[CrewCredit]:
     credits = CrewCredit.objects.filter(drama=drama).select_related("crew_member")
-    return credits.defer(*(f"crew_member__{name}" for name in _TOLD_ON_THEIR_PAGE))
+    return in_passing(credits, "crew_member")
 
 
 @prepared
@@ -116,7 +122,7 @@ def _characters(drama: int) -> QuerySet[Character]:
 @prepared
 def _castings(drama: int) -> QuerySet[Casting]:
     castings = Casting.objects.filter(character__drama=drama).select_related("cast_member")
-    return castings.defer(*(f"cast_member__{name}" for name in _TOLD_ON_THEIR_PAGE))
+    return in_passing(castings, "cast_member")
 
 
 def cast_list(drama: Drama) -> CastList:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from people.models import Person
 
 from .. import gate
 from ..models import Drama, Edition, Review, SearchEntry
-from ..paging import NEWEST_FIRST, Page, page_found, page_of
+from ..paging import Page, page_found, page_of
 from ..pictures import Picture, picture
 from ..prepared import prepared
 from ..search import best, matching, query
@@ -39,8 +39,6 @@ _SUGGESTIONS = 8
 _FEW = 2
 #: What the excerpts are made of, beside what a card shows.
 _TOLD = ("body", "verdict", "verdict_for", "verdict_against", "suits", "spoiler_level")
-#: Of a filter alone all are as good: in this order an index has them.
-_NEWEST_FIRST = replace(NEWEST_FIRST, field="publish_at", key="pk")
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,8 @@ def _page(asked: Query, public: QuerySet[Review], at: dt.datetime, cursor: str) 
         find = partial(best.reviews, asked, public, at)
         return page_found(find, best.ORDER, cursor)
     found = matching.placed(public, asked, matching.review_holds(at))
-    return page_of(found, _NEWEST_FIRST, cursor)
+    # Of a filter alone all are as good.
+    return page_of(found, best.BY_TIME, cursor)
 
 
 def _dramas(rows: QuerySet[Drama], asked: Query, at: dt.datetime) -> list[FoundDrama]:

@@ -25,9 +25,9 @@ from .query import Query, Term
 FEW = 2_000
 #: So many reviews are looked into for a page at first, and then so many more.
 LOOKS = (300, 2_700)
-#: All that is found, and what is found at one place.
+#: All that is found; and what is as good as each other, which an index has in order.
 ORDER = replace(NEWEST_FIRST, field="publish_at", key="pk", place="place")
-_NEWEST = replace(ORDER, place="")
+BY_TIME = replace(ORDER, place="")
 
 #: In how many things a term stands, anywhere or in names; counted up to one more than ``FEW``.
 Counts = Mapping[tuple[Term, bool], int]
@@ -101,13 +101,13 @@ class _Found:
         if named := self._rare_name(place):
             few = self.among(named, named=True)
             rows = matching.at_place(few, self.query, place, self.holds)
-            return list(cut(rows, _NEWEST, after, size)), None
+            return list(cut(rows, BY_TIME, after, size)), None
         found: list[Review] = []
         for look in LOOKS:
-            keys = list(cut(self.public, _NEWEST, after, look).values_list("publish_at", "pk"))
+            keys = list(cut(self.public, BY_TIME, after, look).values_list("publish_at", "pk"))
             looked_at = self.public.filter(pk__in=[key for _, key in keys[:look]])
             rows = matching.at_place(looked_at, self.query, place, self.holds)
-            found += cut(rows, _NEWEST, None, size - len(found))
+            found += cut(rows, BY_TIME, None, size - len(found))
             if len(found) > size or len(keys) <= look:
                 return found, None
             published, key = keys[look - 1]
