@@ -60,7 +60,7 @@ lighthouse: install
 check: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	git ls-files -z -- 'templates/*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
+	git ls-files -z -- "templates/admin/*.html" | xargs -0 -r $(BIN)/djade --check --target-version 5.2
 	DJANGO_ENV=development $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	DJANGO_ENV=development $(BIN)/python manage.py makemigrations --check --dry-run
@@ -71,7 +71,7 @@ check: install
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	git ls-files -z -- 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
+	git ls-files -z -- "templates/admin/*.html" | xargs -0 -r $(BIN)/djade --target-version 5.2
 
 # Compile the lock files anew from requirements/*.in.
 lock: install

@@ -15,9 +15,10 @@ def path_of(route: str, *args: str | int) -> str:
     A page names some hundred addresses, most of them of pictures' files, and
     resolving them anew was an eighth of its rendering.
     """
-    return _kept(get_script_prefix(), get_language(), route, args)
+    return path_in(get_script_prefix(), get_language(), route, args)
 
 
 @lru_cache(maxsize=8192)
-def _kept(prefix: str, language: str | None, route: str, args: tuple[str | int, ...]) -> str:
+def path_in(prefix: str, language: str | None, route: str, args: tuple[str | int, ...]) -> str:
+    """The same for who has asked already where the site is mounted and which language is on."""
     return reverse(route, args=args)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from . import body as body_html
 from .languages import mark_languages
+from .markup import fragment
 from .pictures import Picture
 
 #: In what ``body.clean`` has written: a link to the site itself, or within the page.
@@ -27,7 +27,7 @@ def portable_html(html: str, pictures: Mapping[body_html.Figure, Picture], url: 
 
     def figure(match: re.Match[str]) -> str:
         picture = pictures.get(body_html.Figure.of(match))
-        return render_to_string("feeds/_figure.html", {"picture": picture}) if picture else ""
+        return fragment("feeds/_figure.html", picture=picture) if picture else ""
 
     plain = body_html.MENTION.sub(r"\2", html)
     plain = body_html.VIDEO.sub(r'<p><a href="\1">\1</a></p>', plain)

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from . import body as body_html
 from .languages import mark_languages
+from .markup import fragment
 from .pictures import Picture
 from .trailers import trailer
 
@@ -45,7 +45,7 @@ def page_html(
         picture = pictures.get(body_html.Figure.of(match))
         if picture is None:
             return ""
-        return render_to_string("_figure.html", {"picture": picture, "sizes": BODY_SIZES})
+        return fragment("_figure.html", picture=picture, sizes=BODY_SIZES)
 
     marked = _with_blocks(mark_languages(_headings_in_order(html)), html, cast or {})
     marked = body_html.VIDEO.sub(_video, marked)
@@ -72,12 +72,12 @@ def _with_blocks(marked: str, html: str, cast: Mapping[int, str]) -> str:
 
     def pull_quote(match: re.Match[str]) -> str:
         quote, by = _parted(_LINK.sub("", match[1]))
-        context = {
-            "quote": SafeString(quote),
-            "by": SafeString(by),
-            "repeats": _repeats(match[1], said),
-        }
-        return render_to_string("_pull_quote.html", context)
+        return fragment(
+            "_pull_quote.html",
+            quote=SafeString(quote),
+            by=SafeString(by),
+            repeats=_repeats(match[1], said),
+        )
 
     def mention(match: re.Match[str]) -> str:
         address = cast.get(int(match[1]))
@@ -111,15 +111,14 @@ def _words(html: str) -> str:
 
 
 def _video(match: re.Match[str]) -> str:
-    return render_to_string("_video.html", {"video": trailer(unescape(match[1]))})
+    return fragment("_video.html", video=trailer(unescape(match[1])))
 
 
 def _fold(match: re.Match[str]) -> str:
     label, content = match.groups()
     if not content.strip():
         return ""
-    context = {"label": SafeString(label or ""), "content": SafeString(content)}
-    return render_to_string("_spoiler.html", context)
+    return fragment("_spoiler.html", label=SafeString(label or ""), content=SafeString(content))
 
 
 def reading_minutes(words: int) -> int:

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(path("", include(pages)), prefix_default_language=False),
 ]
 
+handler400 = "reviews.views.errors.not_understood"
 handler404 = "reviews.views.errors.not_found"
 handler500 = "reviews.views.errors.failed"

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from people.models import Author
 from .. import body as body_html
 from .. import gate, rendering
 from ..addresses import path_of
+from ..markup import fragment
 from ..models import Edition, EditionImage, Review, StreamingService, Topic
 from ..models.review import ReviewQuerySet
 from ..pictures import Picture
@@ -185,19 +185,17 @@ def _entry(review: Review, edition: Any, at: dt.datetime) -> Entry:
     in_text = [in_body.get(figure) for figure in body_html.figures(told)]
     pictures = [hero, *in_text] if whole else [hero]
     about = summary(edition, review.drama)
-    html = render_to_string(
+    html = fragment(
         "feeds/_entry.html",
-        {
-            "edition": edition,
-            "drama": review.drama,
-            "url": url,
-            "hero": hero,
-            "summary": about,
-            "whole": whole,
-            "body": portable_html(quoted_once, in_body, url) if whole else "",
-            "verdict": absolute_links(rendering.boxed_html(verdict), url) if whole else "",
-            "score_meaning": "" if edition.score is None else meaning(edition.score),
-        },
+        edition=edition,
+        drama=review.drama,
+        url=url,
+        hero=hero,
+        summary=about,
+        whole=whole,
+        body=portable_html(quoted_once, in_body, url) if whole else "",
+        verdict=absolute_links(rendering.boxed_html(verdict), url) if whole else "",
+        score_meaning="" if edition.score is None else meaning(edition.score),
     )
     return Entry(
         id=_tag(f"review/{review.pk}"),

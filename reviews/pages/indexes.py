@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -14,49 +13,25 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Author, CastMember, CrewMember, Person
 
 from .. import gate
-from ..languages import mark_languages_of_text
-from ..models import WORLD, Casting, CrewCredit, Drama, Review, StreamingService
+from ..models import WORLD, Casting, CrewCredit, Drama, StreamingService
 from ..paging import BY_NAME, BY_TITLE, Listed, Page, page_listed
-from ..pictures import Picture, picture, with_picture
+from ..pictures import with_picture
 from ..prepared import prepared
 from ..search.filters import ANY_SERVICE
 from ..structured_data import list_graph
-from .art import Art, art
 from .letters import alphabet, bounds, letter_of, within
 from .meta import Meta, Step, address, list_path
+from .shelf import shelf
 from .watching import Country, countries
 
 #: As many dramas as tell who somebody is.
 _KNOWN_FOR = 3
-
-
-@dataclass(frozen=True)
-class ListedDrama:
-    drama: Drama
-    poster: Picture | None
-    #: Of the newest final review, if that gives one.
-    score: Decimal | None
-    #: By name: those that have it in the country which the list is narrowed to.
-    services: Sequence[str]
-
-    @property
-    def title(self) -> SafeString:
-        return mark_languages_of_text(self.drama.title)
-
-    @property
-    def native_title(self) -> SafeString:
-        return mark_languages_of_text(self.drama.native_title)
-
-    @property
-    def art(self) -> Art:
-        return art(self.drama)
 
 
 @dataclass(frozen=True)
@@ -87,21 +62,7 @@ def dramas_page(
     listed, where = (_to_watch, [country]) if service else (_all, [])
     values = (at, *where, *bounds(letter))
     rows: Page[Drama] = page_listed(listed, values, BY_TITLE, cursor, dressed=_with_poster)
-    scores = _scores(rows.items, at)
-    services = _services(rows.items, country, at) if service else {}
-    page = Page(
-        [
-            ListedDrama(
-                drama,
-                picture(drama.poster, at),
-                scores.get(drama.pk),
-                services.get(drama.pk, ()),
-            )
-            for drama in rows.items
-        ],
-        rows.next_cursor,
-        rows.is_first,
-    )
+    page = Page(shelf(rows.items, at, country if service else ""), rows.next_cursor, rows.is_first)
     told = _("The dramas we write about, from A to Z, and which can be watched in your country.")
     context = _context(_("Dramas"), "dramas", told, asked, page, cursor)
     posters = [listed.poster for listed in page.items]
@@ -139,39 +100,11 @@ def _with_poster(rows: QuerySet[Drama]) -> QuerySet[Drama]:
     return with_picture(by_title(rows), "poster")
 
 
-def _scores(dramas: Iterable[Drama], at: dt.datetime) -> Mapping[int, Decimal | None]:
-    """What the newest final review of each gives. One query."""
-    # The newest last: it is what remains.
-    return dict(_final_scores(at, [drama.pk for drama in dramas]))
-
-
-@prepared
-def _final_scores(at: dt.datetime, dramas: list[int]) -> QuerySet[Any, tuple[int, Decimal | None]]:
-    """The oldest review first."""
-    final = gate.editions(at).filter(review__drama__in=dramas, review__kind=Review.Kind.FINAL)
-    return final.order_by("review__publish_at", "review").values_list("review__drama", "score")
-
-
 @prepared
 def _services_in(at: dt.datetime, country: str) -> QuerySet[StreamingService]:
     """Those with something to watch there."""
     offers = gate.availabilities(at).in_country(country)
     return StreamingService.objects.filter(Exists(offers.filter(service=OuterRef("pk"))))
-
-
-def _services(dramas: Iterable[Drama], country: str, at: dt.datetime) -> Mapping[int, list[str]]:
-    """Which have each in ``country``, by name. One query."""
-    found: dict[int, dict[str, None]] = {}
-    for drama, name in _having(at, country, [drama.pk for drama in dramas]):
-        found.setdefault(drama, {})[name] = None
-    return {drama: list(names) for drama, names in found.items()}
-
-
-@prepared
-def _having(at: dt.datetime, country: str, dramas: list[int]) -> QuerySet[Any, tuple[int, str]]:
-    """Dramas, and the names of services that have them there, by name."""
-    rows = gate.availabilities(at).in_country(country).filter(drama__in=dramas)
-    return rows.order_by("service__name").values_list("drama", "service__name")
 
 
 # --- People --------------------------------------------------------------------

@@ -57,7 +57,7 @@ def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
 def reviews_page(at: dt.datetime, cursor: str) -> dict[str, Any]:
     """All live reviews, and the years that have some. Five queries."""
     page = card_page(_everything, at, cursor)
-    return {"page": page, "years": _years(at)} | _list_context(
+    return {"page": page, "year": None, "years": _years(at)} | _list_context(
         _("All reviews"), reverse("reviews"), cursor, _("Every review we have published."), page
     )
 

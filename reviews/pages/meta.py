@@ -34,7 +34,13 @@ _ROUTES: dict[type[Model], str] = {
 
 def address(thing: Any) -> str:
     """The path of the page that one of the things with a slug has."""
-    return path_of(_ROUTES[type(thing)], thing.slug)
+    name, args = route(thing)
+    return path_of(name, *args)
+
+
+def route(thing: Any) -> tuple[str, tuple[str]]:
+    """The name of that page's route, and what it takes."""
+    return _ROUTES[type(thing)], (thing.slug,)
 
 
 def absolute(path: str) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from .. import gate
+from ..markup import fragment
 from ..models import Edition, Review
 from ..pictures import picture
 from ..reading_language import plain
@@ -51,14 +51,15 @@ def oembed(
         answer["author_url"] = absolute(address(authors[0]))
     width, height = min(max_width or _WIDTH, _WIDTH), min(max_height or _HEIGHT, _HEIGHT)
     if width >= _LEAST and height >= _LEAST:
-        context = {
-            "url": absolute(address(review)),
-            "title": answer["title"],
-            "summary": review_pages.summary(edition, review.drama),
-            "author_name": answer["author_name"],
-            "site_name": settings.SITE_NAME,
-        }
-        html = " ".join(render_to_string("_oembed.html", context).split())
+        told = fragment(
+            "_oembed.html",
+            url=absolute(address(review)),
+            title=answer["title"],
+            summary=review_pages.summary(edition, review.drama),
+            author_name=answer["author_name"],
+            site_name=settings.SITE_NAME,
+        )
+        html = " ".join(told.split())
         answer |= {"type": "rich", "html": html, "width": width, "height": height}
     return answer | _thumbnail(edition, at, max_width, max_height)
 

@@ -19,7 +19,6 @@ from people.models import Person
 from .. import gate
 from ..models import Drama, Edition, Review, SearchEntry
 from ..paging import Page, page_found, page_of
-from ..pictures import Picture, picture
 from ..prepared import prepared
 from ..search import best, matching, query
 from ..search.excerpt import excerpt, marked
@@ -27,9 +26,9 @@ from ..search.filters import ANY_SERVICE, SCORES, Filters
 from ..search.guess import did_you_mean
 from ..search.index import refresh, texts_of
 from ..search.query import Query
-from .art import Art, art
 from .cards import Card, cards_of
 from .meta import Meta, address
+from .shelf import ShelfDrama, shelf
 from .watching import countries
 
 _DRAMAS = 6
@@ -39,18 +38,6 @@ _SUGGESTIONS = 8
 _FEW = 2
 #: What the excerpts are made of, beside what a card shows.
 _TOLD = ("body", "verdict", "verdict_for", "verdict_against", "suits", "spoiler_level")
-
-
-@dataclass(frozen=True)
-class FoundDrama:
-    drama: Drama
-    title: SafeString
-    native_title: SafeString
-    poster: Picture | None
-
-    @property
-    def art(self) -> Art:
-        return art(self.drama)
 
 
 @dataclass(frozen=True)
@@ -81,7 +68,7 @@ def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> d
     """
     What ``typed`` finds at ``at``: dramas, people and a page of reviews; nothing is counted.
 
-    Seventeen queries; with a cursor, which asks for reviews alone, twelve. Where no name and
+    Nineteen queries; with a cursor, which asks for reviews alone, twelve. Where no name and
     few texts are found, at most eight more for the name that may have been meant; with a
     topic, a service or a year, two more each; of words that are all common, ten more.
     """
@@ -128,7 +115,7 @@ def _found(
         return {"dramas": [], "people": [], "page": Page[FoundReview]([]), "doubtful": False}
     page = _page(asked, filters.reviews(gate.reviews(at), at), at, cursor)
     reviews = [_review(card, asked) for card in cards_of(page.items, at, *_TOLD)]
-    dramas = [] if cursor else _dramas(filters.dramas(matching.dramas(asked, at), at), asked, at)
+    dramas = [] if cursor else _dramas(matching.dramas(asked, at), asked, filters, at)
     # No filter is about people: with one, only dramas and reviews are asked for.
     people = [] if cursor or filters.chosen else _people(asked, at)
     by_text = all(review.place == matching.BY_TEXT for review in page.items)
@@ -151,17 +138,11 @@ def _page(asked: Query, public: QuerySet[Review], at: dt.datetime, cursor: str) 
     return page_of(found, best.BY_TIME, cursor)
 
 
-def _dramas(rows: QuerySet[Drama], asked: Query, at: dt.datetime) -> list[FoundDrama]:
-    with_posters = rows.select_related("poster__fallback")
-    return [
-        FoundDrama(
-            drama,
-            marked(drama.title, asked),
-            marked(drama.native_title, asked),
-            picture(drama.poster, at),
-        )
-        for drama in with_posters[:_DRAMAS]
-    ]
+def _dramas(
+    rows: QuerySet[Drama], asked: Query, filters: Filters, at: dt.datetime
+) -> list[ShelfDrama]:
+    found = list(filters.dramas(rows, at).select_related("poster__fallback")[:_DRAMAS])
+    return shelf(found, at, filters.country, lambda title: marked(title, asked)) if found else []
 
 
 def _people(asked: Query, at: dt.datetime) -> list[FoundPerson]:

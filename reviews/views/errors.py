@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 
 from .. import gate
 from ..api.problems import problem
+from ..markup import fragment
 from ..models import Edition
 from .asked import TimedRequest
 
@@ -28,6 +28,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(_API):
         return problem(404)
     return _with_latest(request, "404.html", 404)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: nothing of the request can be relied on, and no context processor is asked."""
+    return HttpResponse(fragment("400.html", site_name=settings.SITE_NAME), status=400)
 
 
 def gone(request: TimedRequest) -> HttpResponse:
@@ -57,7 +62,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     away = isinstance(sys.exception(), OperationalError | InterfaceError)
     template = "503.html" if away else "500.html"
     response = HttpResponse(
-        render_to_string(template, {"site_name": settings.SITE_NAME}), status=503 if away else 500
+        fragment(template, site_name=settings.SITE_NAME), status=503 if away else 500
     )
     if away:
         response["Retry-After"] = str(_RETRY_AFTER)

@@ -64,7 +64,7 @@ def shared(request: TimedRequest, signed: str) -> HttpResponse:
         request,
         edition,
         sharing.shown_at(edition, request.at),
-        {"told": told},
+        {"told": told, "not_shown": []},
         beside_at=request.at,
     )
     response["Referrer-Policy"] = "no-referrer"

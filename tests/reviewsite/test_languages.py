@@ -11,12 +11,12 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import translation
 
-from reviews.addresses import _kept
+from reviews.addresses import path_in
+from reviews.languages import mark_languages_of_text as native
 from reviews.models import Availability, Review, StreamingService
 from reviews.pages.meta import absolute, address
 from reviews.pages.sitemaps import STEP
 from reviews.scale import printed_score
-from reviews.templatetags.publication import native
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -137,9 +137,9 @@ def test_a_prefix_without_its_slash_gets_it(client, live):
 @pytest.fixture
 def forget_addresses():
     """A running site's own language never changes: kept paths are not kept by it."""
-    _kept.cache_clear()
+    path_in.cache_clear()
     yield
-    _kept.cache_clear()
+    path_in.cache_clear()
     translation.deactivate()
 
 

@@ -1,9 +1,10 @@
 """Markup that is put together without a template: what an editor types is told as text."""
 
 import pytest
-from django.template import engines
 
 from people.models import CastMember
+from reviews.environment import the_environment
+from reviews.markup import read_in
 from reviews.pictures import picture
 from tests.reviews.views.test_pictures import stored
 
@@ -13,14 +14,13 @@ TOLD = f'{QUOTED}<span lang="ko">눈물</span>'
 
 
 def written(template, **context):
-    engine = engines["django"]
-    return engine.from_string("{% load publication %}" + template).render(context)
+    return the_environment().from_string(template).render(read_in() | context)
 
 
 def test_names():
     person = CastMember(name=TYPED, native_name="<i>손예진</i>", slug="son")
     native = '&lt;i&gt;<span lang="ko">손예진</span>&lt;/i&gt;'
-    assert written("{% linked person %}", person=person) == (
+    assert written("{{ linked(person) }}", person=person) == (
         f'<a href="/cast/son/">{TOLD}</a> {native}'
     )
     assert written("{{ person|names }}", person=person) == f"{TOLD} {native}"
@@ -33,8 +33,8 @@ def test_names():
 def test_a_picture_and_its_credit(at):
     image = stored(alt=TYPED, credit_line=TYPED, creator="A <i>photographer</i>")
     shown = picture(image, at)
-    html = written('{% picture shown "100vw" %}', shown=shown)
+    html = written('{{ picture_tag(shown, "100vw") }}', shown=shown)
     assert f' alt="{QUOTED}눈물" loading="lazy"' in html
     assert "<b>" not in html
-    credit = written("{% credit shown %}", shown=shown)
+    credit = written("{{ credit(shown) }}", shown=shown)
     assert f"A &lt;i&gt;photographer&lt;/i&gt; · {TOLD}</span>" in credit

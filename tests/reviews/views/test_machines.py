@@ -347,6 +347,14 @@ def test_a_page_that_is_not_there_leads_on(get, at, django_assert_num_queries):
     assert 'href="/reviews/"' in page
 
 
+def test_a_request_that_makes_no_sense_is_told_so(client):
+    answer = client.get("/", headers={"host": "somebody.else.example"})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "Second Lead" in page
+    assert 'content="noindex"' in page
+
+
 @pytest.mark.parametrize(("failure", "code"), [(RuntimeError, 500), (OperationalError, 503)])
 def test_a_failure_is_told_without_the_database(
     failure, code, client, monkeypatch, django_assert_num_queries
