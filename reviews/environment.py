@@ -38,7 +38,6 @@ _FUNCTIONS = {
     "chosen_country": markup.chosen_country,
     "credit": markup.credit,
     "day": markup.day,
-    "kept_country": markup.kept_country,
     "linked": markup.linked,
     "out_of_ten": markup.out_of_ten,
     "page_languages": markup.page_languages,

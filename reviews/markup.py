@@ -8,7 +8,7 @@ Where each stands by its name: environment.py. A function that is given
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -126,10 +126,18 @@ def page_languages(context: Context) -> list[ReadIn]:
     ]
 
 
-def score_scale() -> list[tuple[str, Any]]:
+@pass_context
+def score_scale(context: Context) -> list[tuple[str, str]]:
     """The bands of the scale, the highest first: which scores, and the word for them."""
+    return _score_scale(context["language_code"])
+
+
+@lru_cache
+def _score_scale(language: str) -> list[tuple[str, str]]:
+    """In the language of now, which is ``language``."""
     return [
-        (_("%(from)s and up") % {"from": printed_score(lowest)}, word) for lowest, word in SCALE
+        (_("%(from)s and up") % {"from": printed_score(lowest)}, str(word))
+        for lowest, word in SCALE
     ]
 
 
@@ -140,11 +148,20 @@ def chosen_country(context: Context) -> str:
     return asked.kept_country(request) if request else ""
 
 
-@pass_context
-def kept_country(context: Context) -> str:
-    """The query that keeps the country a reader has chosen, for links; nothing unless chosen."""
-    code = chosen_country(context)
-    return f"?country={code}" if code else ""
+def kept_country(request: asked.TimedRequest) -> Callable[[], str]:
+    """
+    Gives the query that keeps the country a reader has chosen, for links; nothing unless chosen.
+
+    The request is asked once a page, by the first link: what has none is the same in all
+    countries.
+    """
+
+    @cache
+    def kept() -> str:
+        code = asked.kept_country(request)
+        return f"?country={code}" if code else ""
+
+    return kept
 
 
 @pass_context
@@ -156,7 +173,7 @@ def to(context: Context, page: Any, *args: str | int) -> str:
     """
     named = (page, args) if isinstance(page, str) else route(page)
     path = path_in(context["mount"], context["language_code"], *named)
-    return f"{path}{kept_country(context)}"
+    return f"{path}{context['kept_country']()}"
 
 
 @pass_context

@@ -167,6 +167,10 @@ class Availability(models.Model):
         self.drama_title = self.drama.title
         super().save(*args, **kwargs)
 
+    def get_monetization_display(self) -> str:  # type: ignore[no-redef]
+        # Django puts its table of choices together at each call, and a list asks for ten.
+        return str(_MONETIZATIONS.get(self.monetization, self.monetization))
+
     @property
     def worldwide(self) -> bool:
         return self.country == WORLD
@@ -178,3 +182,6 @@ class Availability(models.Model):
 
     def is_leaving_soon(self, at: dt.datetime) -> bool:
         return self.closes_at is not None and at >= self.closes_at - LEAVING_SOON
+
+
+_MONETIZATIONS = dict(Availability.Monetization.choices)
