@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from django.template import engines
 from django.template.defaultfilters import linebreaks_filter
-from django.templatetags.static import static
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined, Undefined
@@ -45,7 +44,7 @@ _FUNCTIONS = {
     "picture_tag": markup.picture_tag,
     "preload": markup.preload,
     "score_scale": markup.score_scale,
-    "static": static,
+    "static": markup.static,
     "to": markup.to,
 }
 
@@ -86,7 +85,8 @@ def environment(*, autoescape: bool, undefined: type[Undefined], **options: Any)
         **options,
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= _NOT_GIVEN | _FUNCTIONS
+    # Where macros have no context: the extension's own looks gettext up anew at each call.
+    made.globals |= _NOT_GIVEN | _FUNCTIONS | {"_": gettext}
     made.filters |= _FILTERS
     return made
 

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static as static_address
 from django.urls import get_script_prefix
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -180,6 +181,18 @@ def to(context: Context, page: Any, *args: str | int) -> str:
 def linked(context: Context, person: Named) -> SafeString:
     """A person's name as a link to their page, then the native one where there is one."""
     return SafeString(f'<a href="{to(context, person)}">{native(person.name)}</a>{_native(person)}')
+
+
+@pass_context
+def static(context: Context, name: str) -> str:
+    """The address of one of our own files."""
+    return _static(context["mount"], name)
+
+
+@lru_cache
+def _static(mount: str, name: str) -> str:
+    """As Django's tag: below where the site is mounted, with a name that tells its content."""
+    return static_address(name)
 
 
 # Written here and not in templates of their own: a page has up to ten of each.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from images.models import when_set
 from people.models import Slugged, validate_list_of_text
 
+from .displayed import displayed
 from .drama import Drama
 
 #: UN M.49's code for the world, as CLDR uses it.
@@ -92,6 +93,7 @@ class Availability(models.Model):
     monetization = models.CharField(
         _("offer"), max_length=8, choices=Monetization.choices, default=Monetization.FLATRATE
     )
+    get_monetization_display = displayed("monetization", Monetization)
     url = models.URLField(_("link"), max_length=500, blank=True)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
@@ -167,10 +169,6 @@ class Availability(models.Model):
         self.drama_title = self.drama.title
         super().save(*args, **kwargs)
 
-    def get_monetization_display(self) -> str:  # type: ignore[no-redef]
-        # Django puts its table of choices together at each call, and a list asks for ten.
-        return str(_MONETIZATIONS.get(self.monetization, self.monetization))
-
     @property
     def worldwide(self) -> bool:
         return self.country == WORLD
@@ -182,6 +180,3 @@ class Availability(models.Model):
 
     def is_leaving_soon(self, at: dt.datetime) -> bool:
         return self.closes_at is not None and at >= self.closes_at - LEAVING_SOON
-
-
-_MONETIZATIONS = dict(Availability.Monetization.choices)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from images.models import Image, when_set
 from people.models import CrewMember, Slugged, nfc, validate_list_of_text
 
+from .displayed import displayed
+
 country_code = RegexValidator(r"^[A-Z]{2}\Z", _("Two capital letters (ISO 3166-1), such as KR."))
 language_code = RegexValidator(r"^[a-z]{2,3}\Z", _("A language code (ISO 639), such as ko."))
 
@@ -94,6 +96,7 @@ class Drama(Slugged):
         help_text=_("One a line."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SERIES)
+    get_kind_display = displayed("kind", Kind)
     country = models.CharField(_("country"), max_length=2, default="KR", validators=[country_code])
     language = models.CharField(
         _("language"), max_length=3, default="ko", validators=[language_code]
@@ -117,6 +120,7 @@ class Drama(Slugged):
     content_rating = models.CharField(
         _("content rating"), max_length=4, choices=ContentRating.choices, blank=True
     )
+    get_content_rating_display = displayed("content_rating", ContentRating)
     synopsis = models.TextField(_("synopsis"), blank=True, help_text=_("Without spoilers."))
     poster = models.ForeignKey(
         Image, models.PROTECT, verbose_name=_("poster"), null=True, blank=True, related_name="+"

@@ -16,6 +16,7 @@ from images.models import Image, when_set
 from people.models import validate_list_of_text
 
 from .. import body as body_html
+from .displayed import displayed
 from .review import Review
 
 SCORE_BEST = 10
@@ -163,6 +164,7 @@ class Edition(models.Model):
     spoiler_level = models.CharField(
         _("spoilers"), max_length=4, choices=SpoilerLevel.choices, default=SpoilerLevel.NONE
     )
+    get_spoiler_level_display = displayed("spoiler_level", SpoilerLevel)
     episodes_watched = models.PositiveSmallIntegerField(
         _("episodes watched"), null=True, blank=True
     )

@@ -19,6 +19,7 @@ from taggit.models import ItemBase, TagBase
 from images.models import when_set
 from people.models import Author, KeepsFormerSlugs, Slugged
 
+from .displayed import displayed
 from .drama import Drama
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships n
         Drama, models.PROTECT, verbose_name=_("drama"), related_name="reviews"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.FINAL)
+    get_kind_display = displayed("kind", Kind)
     authors = models.ManyToManyField(
         Author, verbose_name=_("authors"), through="Byline", related_name="reviews"
     )

@@ -14,7 +14,9 @@ TOLD = f'{QUOTED}<span lang="ko">눈물</span>'
 
 
 def written(template, **context):
-    return the_environment().from_string(template).render(read_in() | {"kept_country": str} | context)
+    return (
+        the_environment().from_string(template).render(read_in() | {"kept_country": str} | context)
+    )
 
 
 def test_names():
