@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from decimal import Decimal
 from functools import partial
 from html import unescape
 from urllib.parse import quote
@@ -101,6 +102,19 @@ def test_results_are_grouped_and_marked(search, drama, at):
     assert "a quiet <mark>sentence</mark>." in page
     page = search(q="런")
     assert "<mark> 런 </mark> 온" in page
+
+
+def test_a_found_drama_tells_what_it_is_worth_and_where_it_is(search, drama, at):
+    make.live(at, drama=drama, score=Decimal("8.5"))
+    for name, country in (("Viki", "ES"), ("Netflix", "US"), ("Netflix", "ES")):
+        service, _ = StreamingService.objects.get_or_create(name=name, slug=name.lower())
+        Availability.objects.create(drama=drama, service=service, country=country)
+    page = search(q="run on", country="ES")
+    assert "Score: 8.5 /10" in page
+    assert "Series · 2020–2021 Netflix, Viki" in page
+    assert "Viki" not in search(q="run on", country="US")
+    # Of a country without offers nothing is said, and no word of others.
+    assert "Netflix" not in search(q="run on", country="TV")
 
 
 def test_a_text_with_spoilers_is_found_but_not_told(search, drama, at):
