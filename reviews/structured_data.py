@@ -28,6 +28,7 @@ from .addresses import path_of
 from .models import SCORE_BEST, WORLD, Availability, Drama, Edition
 from .pages.meta import absolute
 from .pictures import Picture
+from .prepared import attached
 from .structured_pictures import article_nodes, image_nodes, reference, references
 
 if TYPE_CHECKING:
@@ -224,6 +225,7 @@ def _publisher_id() -> str:
 
 
 def _publisher() -> Node:
+    logo = f"{settings.SITE_URL}{static('icons/icon-512.png')}"
     return {
         "@type": "Organization",
         "@id": _publisher_id(),
@@ -231,8 +233,8 @@ def _publisher() -> Node:
         "url": f"{settings.SITE_URL}/",
         "logo": {
             "@type": "ImageObject",
-            "contentUrl": f"{settings.SITE_URL}{static('icons/icon-512.png')}",
-            "url": f"{settings.SITE_URL}{static('icons/icon-512.png')}",
+            "contentUrl": logo,
+            "url": logo,
             "creditText": settings.SITE_NAME,
             "width": 512,
             "height": 512,
@@ -322,16 +324,16 @@ def _actors(drama: Drama) -> list[Node]:
             "characterName": character.name,
             "actor": _named(casting.cast_member, "cast"),
         }
-        for character in drama.characters.all()
+        for character in attached(drama, "characters")
         if not character.identity_is_spoiler
-        for casting in character.castings.all()
+        for casting in attached(character, "castings")
     ]
 
 
 def _makers(drama: Drama, job: str) -> list[Node]:
     return [
         _named(credit.crew_member, "crew")
-        for credit in drama.crew_credits.all()
+        for credit in attached(drama, "crew_credits")
         if credit.job.casefold() == job
     ]
 

@@ -41,7 +41,7 @@ _ARTICLE_CROPS = (Crop.HERO, Crop.CARD, Crop.SQUARE)
 def image_nodes(pictures: Iterable[Picture | None]) -> list[Node]:
     """A node for each picture that a page shows, each once; ``None`` is nothing shown."""
     shown = {p.image.pk: p for p in reversed([p for p in pictures if p is not None])}
-    return [_node(picture, _whole(picture)) for picture in reversed(shown.values())]
+    return [_node(picture, picture.largest) for picture in reversed(shown.values())]
 
 
 def article_nodes(picture: Picture) -> list[Node]:
@@ -52,7 +52,7 @@ def article_nodes(picture: Picture) -> list[Node]:
 
 def reference(picture: Picture) -> Node:
     """To the picture's own node, from another one of the page."""
-    return {"@id": _url(_whole(picture))}
+    return {"@id": _url(picture.largest)}
 
 
 def references(nodes: Iterable[Node]) -> list[Node]:
@@ -64,10 +64,6 @@ def creators(image: Image) -> list[str]:
     return metadata.several(metadata.clean(image.creator))
 
 
-def _whole(picture: Picture) -> File:
-    return picture.files(Crop.FULL)[-1]
-
-
 def _url(file: File) -> str:
     return f"{settings.SITE_URL}{file.get_absolute_url()}"
 
@@ -75,10 +71,11 @@ def _url(file: File) -> str:
 def _node(picture: Picture, file: File) -> Node:
     image = picture.image
     people: list[dict[str, Any]] = [{"@type": "Person", "name": name} for name in creators(image)]
+    url = _url(file)
     node = {
         "@type": "ImageObject",
-        "@id": _url(file),
-        "contentUrl": _url(file),
+        "@id": url,
+        "contentUrl": url,
         "width": file.width,
         "height": file.height,
         "caption": picture.caption or picture.alt,

@@ -151,7 +151,7 @@ def review_page(
     prefetch_people(drama)
     filed = filed_under(drama, review)
     related = related_editions(review, beside_at)
-    prefetch_signatures([review, *(other.review for other in related)])
+    prefetch_signatures([review, *(other.review for other in related)], portraits=True)
     hero, in_body = shown_pictures(_images_of(edition.pk), at)
     corrections = corrections_of(review, edition, at)
     mentioned = _mentioned(edition, beside_at, country)
@@ -234,7 +234,7 @@ def _mentioned(edition: Edition, at: dt.datetime, country: str) -> dict[int, str
 
 @prepared
 def _performers(at: dt.datetime, numbers: list[int]) -> QuerySet[CastMember]:
-    return gate.cast(at).filter(pk__in=numbers)
+    return gate.cast(at).filter(pk__in=numbers).only("slug")
 
 
 def _signatures(review: Review, at: dt.datetime) -> list[Signature]:

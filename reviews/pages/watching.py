@@ -91,7 +91,7 @@ class WhereToWatch:
 
 def of_dramas(rows: AvailabilityQuerySet) -> AvailabilityQuerySet:
     """For a list of dramas: with the drama and its poster."""
-    return with_picture(rows.select_related("service"), "drama__poster")
+    return with_picture(rows.select_related("service"), "drama__poster").defer("service__aliases")
 
 
 def drama_offers(rows: Iterable[Availability], at: dt.datetime) -> list[Offer]:
@@ -180,7 +180,8 @@ def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
 
 @prepared
 def _open_offers(at: dt.datetime, drama: int) -> AvailabilityQuerySet:
-    return Availability.objects.open(at).filter(drama=drama).select_related("service")
+    offers = Availability.objects.open(at).filter(drama=drama)
+    return offers.select_related("service").defer("drama_title", "service__aliases")
 
 
 def leaving_soon(
