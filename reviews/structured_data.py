@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -57,6 +56,10 @@ _CATEGORY = {
     Availability.Monetization.RENT: "rental",
     Availability.Monetization.BUY: "purchase",
 }
+
+
+#: What says something and is false.
+_SAID_AS_NOTHING = (0, False)
 
 
 def script_text(graph: list[Node]) -> SafeString:
@@ -193,7 +196,7 @@ def home_graph(meta: Meta, listed: Pictures) -> list[Node]:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute(reverse('search'))}?q={{search_term_string}}",
+                "urlTemplate": f"{absolute(path_of('search'))}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -244,7 +247,7 @@ def _publisher() -> Node:
 
 def _breadcrumbs(meta: Meta) -> Node:
     """The same steps as the page shows."""
-    steps = [(settings.SITE_NAME, reverse("home")), *((s.name, s.path) for s in meta.trail)]
+    steps = [(settings.SITE_NAME, path_of("home")), *((s.name, s.path) for s in meta.trail)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -391,13 +394,19 @@ def told_instant(instant: dt.datetime | None) -> str | None:
 
 def _complete(nodes: Iterable[Node]) -> list[Node]:
     """``nodes`` without what is not known: nothing is better than an empty property."""
-    return [_known(node) for node in nodes]
+    return [_known_of(node) for node in nodes]
+
+
+def _known_of(node: Node) -> Node:
+    pairs = [(key, _known(item)) for key, item in node.items()]
+    return {key: item for key, item in pairs if item or item in _SAID_AS_NOTHING}
 
 
 def _known(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
-        pairs = ((key, _known(item)) for key, item in value.items())
-        return {key: item for key, item in pairs if item not in (None, "", [], {})}
+        return _known_of(value)
     if isinstance(value, list):
-        return [item for item in map(_known, value) if item not in (None, "", [], {})]
+        return [item for item in map(_known, value) if item or item in _SAID_AS_NOTHING]
     return value

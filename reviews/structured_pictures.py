@@ -9,7 +9,8 @@ No function here makes a query.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -61,7 +62,13 @@ def references(nodes: Iterable[Node]) -> list[Node]:
 
 def creators(image: Image) -> list[str]:
     """The names of those who made it."""
-    return metadata.several(metadata.clean(image.creator))
+    return list(_names(image.creator))
+
+
+@lru_cache(maxsize=1024)
+def _names(creator: str) -> Sequence[str]:
+    """Few make many pictures."""
+    return tuple(metadata.several(metadata.clean(creator)))
 
 
 def _url(file: File) -> str:

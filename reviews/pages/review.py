@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from people.models import Author, CastMember
 
 from .. import body as body_html
 from .. import gate, rendering
+from ..addresses import path_of
 from ..models import SCORE_BEST, Drama, Edition, EditionImage, Review, SocialCard, Topic
 from ..pictures import Picture, picture, with_picture
 from ..prepared import prepared
@@ -286,7 +286,7 @@ def _meta(page: ReviewPage, card: SocialCard | None) -> Meta:
         section=str(review.get_kind_display()),
         tags=[drama.title, *(topic.name for topic in page.topics)],
         trail=[
-            Step(_("Reviews"), reverse("reviews")),
+            Step(_("Reviews"), path_of("reviews")),
             Step(drama.title, address(drama), is_told=True),
             Step(edition.headline, address(review), is_told=True),
         ],
