@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import gate
-from ..addresses import path_of
 from ..models import Review, StreamingService, Topic
 from ..models.availability import AvailabilityQuerySet
 from ..models.edition import EditionQuerySet
@@ -35,7 +35,7 @@ def home_page(at: dt.datetime, country: str) -> dict[str, Any]:
     page = front(at)
     meta = Meta(
         title=settings.SITE_TAGLINE,
-        path=path_of("home"),
+        path=reverse("home"),
         description=f"{settings.SITE_NAME}. {settings.SITE_TAGLINE}.",
         picture=page.lead.picture if page.lead else None,
     )
@@ -58,7 +58,7 @@ def reviews_page(at: dt.datetime, cursor: str) -> dict[str, Any]:
     """All live reviews, and the years that have some. Five queries."""
     page = card_page(_everything, at, cursor)
     return {"page": page, "years": _years(at)} | _list_context(
-        _("All reviews"), path_of("reviews"), cursor, _("Every review we have published."), page
+        _("All reviews"), reverse("reviews"), cursor, _("Every review we have published."), page
     )
 
 
@@ -73,11 +73,11 @@ def archive_page(year: int, at: dt.datetime, cursor: str) -> dict[str, Any]:
         raise Http404
     return {"page": page, "year": year, "years": _years(at)} | _list_context(
         _("Reviews of %(year)d") % {"year": year},
-        path_of("archive", year),
+        reverse("archive", args=[year]),
         cursor,
         _("Every review we published in %(year)d.") % {"year": year},
         page,
-        below=[Step(_("Reviews"), path_of("reviews"))],
+        below=[Step(_("Reviews"), reverse("reviews"))],
     )
 
 
