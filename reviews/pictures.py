@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -71,11 +70,22 @@ class Picture:
 
     def files(self, crop: str, file_format: str = Format.JPEG) -> list[File]:
         """Those that are made, by width."""
-        start, end = self._folder + crop, EXTENSIONS[file_format]
+        start, end = self._around(crop, file_format)
         return [
-            File(f"{start}-{width}.{end}", file_format, width, height)
+            File(f"{start}{width}{end}", file_format, width, height)
             for width, height in self._sizes(crop, file_format)
         ]
+
+    def srcset(self, crop: str, file_format: str) -> str:
+        """The addresses of the same, each with its width; nothing where none is made."""
+        start, end = self._around(crop, file_format)
+        return ", ".join(
+            [f"{start}{width}{end} {width}w" for width, _ in self._sizes(crop, file_format)]
+        )
+
+    def _around(self, crop: str, file_format: str) -> tuple[str, str]:
+        """What stands in a file's address before its width, and behind it."""
+        return f"{self._folder}{crop}-", f".{EXTENSIONS[file_format]}"
 
     def _sizes(self, crop: str, file_format: str = Format.JPEG) -> list[list[int]]:
         sizes: list[list[int]] = self.image.made.get(crop, {}).get(file_format, [])
@@ -140,16 +150,9 @@ class Picture:
 class Source(NamedTuple):
     """One ``<source>``: the files of one format."""
 
-    files: Sequence[File]
+    content_type: str
+    srcset: str
     sizes: str
-
-    @property
-    def content_type(self) -> str:
-        return self.files[0].content_type
-
-    @property
-    def srcset(self) -> str:
-        return ", ".join([f"{file.path} {file.width}w" for file in self.files])
 
 
 def sources(picture: Picture, sizes: str, *, crop: str) -> list[Source]:
@@ -160,9 +163,9 @@ def sources(picture: Picture, sizes: str, *, crop: str) -> list[Source]:
     """
     crop = picture.best_crop(crop)
     return [
-        Source(files, sizes)
+        Source(f"image/{file_format}", srcset, sizes)
         for file_format in Format
-        if (files := picture.files(crop, file_format))
+        if (srcset := picture.srcset(crop, file_format))
     ]
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -228,17 +229,23 @@ def _publisher_id() -> str:
 
 
 def _publisher() -> Node:
-    logo = f"{settings.SITE_URL}{static('icons/icon-512.png')}"
+    return _organization(settings.SITE_URL, settings.SITE_NAME)
+
+
+@lru_cache
+def _organization(url: str, name: str) -> Node:
+    """The same on every page; a static file's name is looked up in a manifest."""
+    logo = f"{url}{static('icons/icon-512.png')}"
     return {
         "@type": "Organization",
         "@id": _publisher_id(),
-        "name": settings.SITE_NAME,
-        "url": f"{settings.SITE_URL}/",
+        "name": name,
+        "url": f"{url}/",
         "logo": {
             "@type": "ImageObject",
             "contentUrl": logo,
             "url": logo,
-            "creditText": settings.SITE_NAME,
+            "creditText": name,
             "width": 512,
             "height": 512,
         },
@@ -394,19 +401,19 @@ def told_instant(instant: dt.datetime | None) -> str | None:
 
 def _complete(nodes: Iterable[Node]) -> list[Node]:
     """``nodes`` without what is not known: nothing is better than an empty property."""
-    return [_known_of(node) for node in nodes]
-
-
-def _known_of(node: Node) -> Node:
-    pairs = [(key, _known(item)) for key, item in node.items()]
-    return {key: item for key, item in pairs if item or item in _SAID_AS_NOTHING}
+    return [_known(node) for node in nodes]
 
 
 def _known(value: Any) -> Any:
-    if isinstance(value, str):
-        return value
     if isinstance(value, dict):
-        return _known_of(value)
+        told = {}
+        for key, item in value.items():
+            # Most are texts, and a page has four hundred.
+            if not isinstance(item, str):
+                item = _known(item)
+            if item or item in _SAID_AS_NOTHING:
+                told[key] = item
+        return told
     if isinstance(value, list):
         return [item for item in map(_known, value) if item or item in _SAID_AS_NOTHING]
     return value
