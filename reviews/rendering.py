@@ -96,7 +96,8 @@ def _said(html: str) -> str:
     """The words that stand in the text itself, to be searched for a quote's."""
     if not body_html.PULL_QUOTE.search(html):
         return ""
-    return _words(body_html.PULL_QUOTE.sub("", body_html.without_spoilers(html)))
+    told = body_html.PULL_QUOTE.sub("", body_html.without_spoilers(html))
+    return _words(body_html.text(told))
 
 
 def _repeats(quote: str, said: str) -> bool:
@@ -106,8 +107,8 @@ def _repeats(quote: str, said: str) -> bool:
     return bool(said) and all(piece in said for piece in pieces)
 
 
-def _words(html: str) -> str:
-    return f" {' '.join(_WORD.findall(body_html.text(html)))} ".casefold()
+def _words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text))} ".casefold()
 
 
 def _video(match: re.Match[str]) -> str:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from people.models import CastMember, nfc, validate_list_of_text
 
 from .drama import Drama
+from .labels import Labelled
 
 
-class Character(models.Model):
+class Character(Labelled):
     class Tier(models.IntegerChoices):
         # Numbers, so that main roles sort first.
         MAIN = 1, _("Main")
