@@ -18,7 +18,6 @@ from images.models import when_set
 from people.models import Slugged, validate_list_of_text
 
 from .drama import Drama
-from .labels import Labelled
 
 #: UN M.49's code for the world, as CLDR uses it.
 WORLD = "001"
@@ -66,7 +65,7 @@ class AvailabilityQuerySet(models.QuerySet["Availability"]):
         return self.filter(country__in=[country, WORLD])
 
 
-class Availability(Labelled):
+class Availability(models.Model):
     """One offer: a drama on a service in a country (or worldwide), within a window."""
 
     class Monetization(models.TextChoices):

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from people.models import CastMember, nfc, validate_list_of_text
 
 from .drama import Drama
-from .labels import Labelled
 
 
-class Character(Labelled):
+class Character(models.Model):
     class Tier(models.IntegerChoices):
         # Numbers, so that main roles sort first.
         MAIN = 1, _("Main")

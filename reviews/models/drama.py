@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from images.models import Image, when_set
 from people.models import CrewMember, Slugged, nfc, validate_list_of_text
 
-from .labels import Labelled
-
 country_code = RegexValidator(r"^[A-Z]{2}\Z", _("Two capital letters (ISO 3166-1), such as KR."))
 language_code = RegexValidator(r"^[a-z]{2,3}\Z", _("A language code (ISO 639), such as ko."))
 
@@ -71,7 +69,7 @@ def _carry_titles(dramas: models.QuerySet[Drama]) -> None:
     offers.filter(drama__in=dramas.order_by().values("pk")).update(drama_title=Subquery(title))
 
 
-class Drama(Labelled, Slugged):
+class Drama(Slugged):
     class Kind(models.TextChoices):
         SERIES = "series", _("Series")
         SPECIAL = "special", _("Special or single drama")

@@ -16,7 +16,6 @@ from images.models import Image, when_set
 from people.models import validate_list_of_text
 
 from .. import body as body_html
-from .labels import Labelled
 from .review import Review
 
 SCORE_BEST = 10
@@ -61,7 +60,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return super().update(**kwargs)
 
 
-class Edition(Labelled):
+class Edition(models.Model):
     class Stage(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in-review", _("In review")

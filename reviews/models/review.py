@@ -20,7 +20,6 @@ from images.models import when_set
 from people.models import Author, KeepsFormerSlugs, Slugged
 
 from .drama import Drama
-from .labels import Labelled
 
 if TYPE_CHECKING:
     from people.models import User
@@ -162,7 +161,7 @@ def _carry_times(keys: Sequence[int]) -> None:
         rows.update(publish_at=models.Subquery(time))
 
 
-class Review(Labelled, Slugged):  # type: ignore[django-manager-missing]  # taggit ships no types
+class Review(Slugged):  # type: ignore[django-manager-missing]  # taggit ships no types
     class Kind(models.TextChoices):
         FIRST_IMPRESSION = "first-impression", _("First impression")
         MID_RUN = "mid-run", _("Mid-run review")
