@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape, unescape
 
 from django.template.loader import render_to_string
@@ -59,6 +60,9 @@ def boxed_html(html: str, cast: Mapping[int, str] | None = None) -> SafeString:
     return SafeString(body_html.FOLD.sub(_fold, marked))
 
 
+# A body is the same in each language and country, and when another row of its page is written:
+# to count it again was a thirtieth of a rendering.
+@lru_cache(maxsize=128)
 def word_count(html: str) -> int:
     """Words to be read: a pull quote that repeats the text is none, a spoiler is."""
     said = _said(html)

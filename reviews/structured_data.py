@@ -77,7 +77,7 @@ def script_text(graph: list[Node]) -> SafeString:
 
 
 def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
-    drama = page.drama
+    drama, url = page.drama, meta.plain_url
     series = _series(drama, page.filed, page.watch)
     about = {"@id": series["@id"]}
     authors = [_byline(signature.author) for signature in page.signatures]
@@ -106,7 +106,7 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
     tells_all = page.edition.spoiler_level == Edition.SpoilerLevel.FULL
     article = {
         "@type": "Article",
-        "@id": f"{meta.plain_url}#article",
+        "@id": f"{url}#article",
         "headline": page.edition.headline,
         "description": meta.description,
         "image": references(crops) or [reference(picture) for picture in page.pictures],
@@ -124,9 +124,9 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
     }
     review = {
         "@type": "Review",
-        "@id": f"{meta.plain_url}#review",
+        "@id": f"{url}#review",
         "name": page.edition.headline,
-        "url": meta.plain_url,
+        "url": url,
         **times,
         "author": authors,
         "publisher": publisher,
