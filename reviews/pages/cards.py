@@ -35,7 +35,7 @@ class Card:
 
 #: What a card shows, and what a list of cards sorts by. The body, which is long, is not among it.
 _SHOWN = (
-    *("headline", "standfirst", "score", "hero_alt", "hero_caption", "takes_effect_at"),
+    *("headline", "standfirst", "score", "hero_alt", "hero_caption"),
     *("review__slug", "review__kind", "review__publish_at"),
     *("review__drama__slug", "review__drama__title", "review__drama__native_title"),
     *picture_fields("hero"),
@@ -62,9 +62,8 @@ def prefetch_signatures(reviews: Iterable[Review], *, portraits: bool = False) -
 
 @prepared
 def _signing(reviews: list[int], *, portraits: bool) -> QuerySet[Byline]:
-    signing = in_passing(
-        Byline.objects.filter(review__in=reviews).select_related("author"), "author"
-    )
+    bylines = Byline.objects.filter(review__in=reviews).select_related("author")
+    signing = in_passing(bylines, "author").defer("publish_at")
     return with_picture(signing, "author__portrait") if portraits else signing
 
 
