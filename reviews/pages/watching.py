@@ -24,6 +24,8 @@ from ..prepared import prepared
 from .art import Art, art
 
 _SELECTED = mark_safe(" selected")
+#: Of a drama, what lists of dramas leave to its own page.
+_TOLD_ON_ITS_PAGE = ("synopsis", "alternative_titles", "external_ids", "trailer_url")
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class WhereToWatch:
 
 def of_dramas(rows: AvailabilityQuerySet) -> AvailabilityQuerySet:
     """For a list of dramas: with the drama and its poster."""
-    return with_picture(rows.select_related("service"), "drama__poster").defer("service__aliases")
+    offers = with_picture(rows.select_related("service"), "drama__poster")
+    return offers.defer("service__aliases", *(f"drama__{name}" for name in _TOLD_ON_ITS_PAGE))
 
 
 def drama_offers(rows: Iterable[Availability], at: dt.datetime) -> list[Offer]:
