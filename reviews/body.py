@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 import nh3
@@ -297,48 +296,24 @@ def without_spoilers(html: str) -> str:
     return FOLD.sub("", html)
 
 
-class _Blocks(HTMLParser):
-    """Collects the text of each block."""
-
-    BLOCKS = frozenset({"p", "h2", "h3", "li", "blockquote", "figure", "hr", "details", "summary"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[tuple[str, str]] = []
-        self._text = ""
-        self._tag = "p"
-
-    def _end_block(self) -> None:
-        for line in self._text.split("\n"):
-            if line.strip():
-                self.blocks.append((self._tag, line.strip(" \t")))
-        self._text, self._tag = "", "p"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.BLOCKS:
-            self._end_block()
-            self._tag = tag
-        elif tag == "br":
-            self._text += "\n"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.BLOCKS:
-            self._end_block()
-
-    def handle_data(self, data: str) -> None:
-        self._text += data.replace("\n", " ")
-
-    def close(self) -> None:
-        super().close()
-        self._end_block()
+_BLOCKS = frozenset({"p", "h2", "h3", "li", "blockquote", "figure", "hr", "details", "summary"})
 
 
 def blocks(html: str) -> list[tuple[str, str]]:
     """``(tag, text)`` of each line of cleaned ``html`` that has text, in order."""
-    parser = _Blocks()
-    parser.feed(html)
-    parser.close()
-    return parser.blocks
+    found: list[tuple[str, str]] = []
+    tag, said = "p", ""
+    # A tag is closed at the end, so that the last block ends as all others do.
+    for number, piece in enumerate(_WRITTEN.split(f"{html}</p>")):
+        name = _NAME.match(piece) if number % 2 else None
+        if name is None:
+            said += unescape(piece).replace("\n", " ")
+        elif name[2] in _BLOCKS:
+            found += [(tag, line.strip(" \t")) for line in said.split("\n") if line.strip()]
+            tag, said = "p" if name[1] else name[2], ""
+        elif name[2] == "br":
+            said += "\n"
+    return found
 
 
 def text(html: str) -> str:

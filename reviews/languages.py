@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
@@ -15,6 +16,8 @@ _LETTER = f"[{_HANGUL}{_KANA}{_HAN}]"
 _RUN = re.compile(rf"{_LETTER}(?:[{_HANGUL}{_KANA}{_HAN}\s\d·,.!?~’-]*{_LETTER})?")
 #: A tag as a serialiser writes it: ">" may stand in a quoted value.
 _TAG = re.compile(r"""(<(?:[^>"]|"[^"]*")*>)""")
+#: No name or title is longer.
+_NAME = 200
 
 
 def language_of(text: str) -> str:
@@ -42,7 +45,16 @@ def mark_languages(html: str) -> SafeString:
 
 def mark_languages_of_text(text: str) -> SafeString:
     """The same for plain text, which is escaped first."""
+    # Names and titles: a page has up to 130, and shares them with others. No text that is
+    # safe already or not yet translated, which are equal to a plain one.
+    if type(text) is str and len(text) <= _NAME:
+        return _marked(text)
     return mark_languages(conditional_escape(text))
+
+
+@lru_cache(maxsize=4096)
+def _marked(text: str) -> SafeString:
+    return mark_languages(escape(text))
 
 
 def _span(run: re.Match[str]) -> str:

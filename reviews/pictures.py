@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
@@ -47,12 +46,10 @@ def picture_fields(relation: str) -> list[str]:
     return [f"{relation}__{end}{name}" for end in ("", "fallback__") for name in read]
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """One file of a picture that is there."""
 
-    token: str
-    crop: str
+    path: str
     format: str
     width: int
     height: int
@@ -62,8 +59,7 @@ class File:
         return f"image/{self.format}"
 
     def get_absolute_url(self) -> str:
-        ending = EXTENSIONS[self.format]
-        return path_of("picture", self.token, self.crop, self.width, ending)
+        return self.path
 
 
 @dataclass(frozen=True)
@@ -74,12 +70,39 @@ class Picture:
 
     def files(self, crop: str, file_format: str = Format.JPEG) -> list[File]:
         """Those that are made, by width."""
-        sizes = self.image.made.get(crop, {}).get(file_format, [])
-        return [File(self.image.token, crop, file_format, *size) for size in sizes]
+        start, end = self._around(crop, file_format)
+        return [
+            File(f"{start}{width}{end}", file_format, width, height)
+            for width, height in self._sizes(crop, file_format)
+        ]
+
+    def srcset(self, crop: str, file_format: str) -> str:
+        """The addresses of the same, each with its width; nothing where none is made."""
+        start, end = self._around(crop, file_format)
+        return ", ".join(
+            [f"{start}{width}{end} {width}w" for width, _ in self._sizes(crop, file_format)]
+        )
+
+    def _around(self, crop: str, file_format: str) -> tuple[str, str]:
+        """What stands in a file's address before its width, and behind it."""
+        return f"{self._folder}{crop}-", f".{EXTENSIONS[file_format]}"
+
+    def _sizes(self, crop: str, file_format: str = Format.JPEG) -> list[list[int]]:
+        sizes: list[list[int]] = self.image.made.get(crop, {}).get(file_format, [])
+        return sizes
+
+    @cached_property
+    def _folder(self) -> str:
+        """Where its files lie: a page names some hundred, and asks for their address once each."""
+        return path_of("picture", self.image.token, Crop.FULL, 1, "jpg").rpartition("/")[0] + "/"
+
+    def is_made(self, crop: str) -> bool:
+        """Whether there are files of ``crop``, in the format at least that all browsers read."""
+        return bool(self._sizes(crop))
 
     def best_crop(self, crop: str) -> str:
         """``crop`` where it is made, else the whole, which the page then crops itself."""
-        return crop if self.files(crop) else Crop.FULL
+        return crop if self.is_made(crop) else Crop.FULL
 
     def usual(self, crop: str = Crop.FULL) -> File:
         return _at_least(_USUAL_WIDTH, self.files(self.best_crop(crop)))
@@ -87,6 +110,10 @@ class Picture:
     @property
     def smallest(self) -> File:
         return self.files(Crop.FULL)[0]
+
+    @property
+    def largest(self) -> File:
+        return self.files(Crop.FULL)[-1]
 
     @property
     def whole(self) -> File:
@@ -120,23 +147,12 @@ class Picture:
         return f"fx{round(across * 10)} fy{round(down * 10)}"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One ``<source>``: the files of one format."""
 
-    files: Sequence[File]
+    content_type: str
+    srcset: str
     sizes: str
-
-    @property
-    def content_type(self) -> str:
-        return self.files[0].content_type
-
-    @property
-    def srcset(self) -> str:
-        # All differ by their width alone, the last number of the address: it is asked for once.
-        first = self.files[0]
-        before, after = first.get_absolute_url().rsplit(str(first.width), 1)
-        return ", ".join(f"{before}{file.width}{after} {file.width}w" for file in self.files)
 
 
 def sources(picture: Picture, sizes: str, *, crop: str) -> list[Source]:
@@ -147,9 +163,9 @@ def sources(picture: Picture, sizes: str, *, crop: str) -> list[Source]:
     """
     crop = picture.best_crop(crop)
     return [
-        Source(files, sizes)
+        Source(f"image/{file_format}", srcset, sizes)
         for file_format in Format
-        if (files := picture.files(crop, file_format))
+        if (srcset := picture.srcset(crop, file_format))
     ]
 
 
@@ -170,7 +186,7 @@ def picture(
         shown = Picture(image, alt or image.alt, caption or image.caption)
     else:
         shown = Picture(found, found.alt, found.caption)
-    return shown if shown.files(Crop.FULL) else None
+    return shown if shown.is_made(Crop.FULL) else None
 
 
 def shown_image(image: Image, at: dt.datetime) -> Image | None:

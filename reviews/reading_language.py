@@ -8,13 +8,22 @@ know us by (``absolute`` in ``pages/meta.py``) is always the plain address.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from django.conf import settings
 from django.utils.translation import get_language
 
 
-def other_languages() -> list[str]:
+def other_languages() -> Sequence[str]:
     """The codes of the languages that have a prefix."""
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return _all_but(settings.LANGUAGE_CODE)
+
+
+@lru_cache
+def _all_but(own: str) -> Sequence[str]:
+    """A page asks it of each of some thirty addresses."""
+    return tuple(code for code, _name in settings.LANGUAGES if code != own)
 
 
 def split(path: str) -> tuple[str, str]:

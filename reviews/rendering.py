@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape, unescape
 
 from django.utils.safestring import SafeString
@@ -59,6 +60,9 @@ def boxed_html(html: str, cast: Mapping[int, str] | None = None) -> SafeString:
     return SafeString(body_html.FOLD.sub(_fold, marked))
 
 
+# A body is the same in each language and country, and when another row of its page is written:
+# to count it again was a thirtieth of a rendering.
+@lru_cache(maxsize=128)
 def word_count(html: str) -> int:
     """Words to be read: a pull quote that repeats the text is none, a spoiler is."""
     said = _said(html)
@@ -96,7 +100,8 @@ def _said(html: str) -> str:
     """The words that stand in the text itself, to be searched for a quote's."""
     if not body_html.PULL_QUOTE.search(html):
         return ""
-    return _words(body_html.PULL_QUOTE.sub("", body_html.without_spoilers(html)))
+    told = body_html.PULL_QUOTE.sub("", body_html.without_spoilers(html))
+    return _words(body_html.text(told))
 
 
 def _repeats(quote: str, said: str) -> bool:
@@ -106,8 +111,8 @@ def _repeats(quote: str, said: str) -> bool:
     return bool(said) and all(piece in said for piece in pieces)
 
 
-def _words(html: str) -> str:
-    return f" {' '.join(_WORD.findall(body_html.text(html)))} ".casefold()
+def _words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text))} ".casefold()
 
 
 def _video(match: re.Match[str]) -> str:

@@ -13,11 +13,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -28,6 +28,7 @@ from .addresses import path_of
 from .models import SCORE_BEST, WORLD, Availability, Drama, Edition
 from .pages.meta import absolute
 from .pictures import Picture
+from .prepared import attached
 from .structured_pictures import article_nodes, image_nodes, reference, references
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ _CATEGORY = {
 }
 
 
+#: What says something and is false.
+_SAID_AS_NOTHING = (0, False)
+
+
 def script_text(graph: list[Node]) -> SafeString:
     """``graph`` as the text of a ``<script type="application/ld+json">``."""
     document = {"@context": "https://schema.org", "@graph": graph}
@@ -72,7 +77,7 @@ def script_text(graph: list[Node]) -> SafeString:
 
 
 def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
-    drama = page.drama
+    drama, url = page.drama, meta.plain_url
     series = _series(drama, page.filed, page.watch)
     about = {"@id": series["@id"]}
     authors = [_byline(signature.author) for signature in page.signatures]
@@ -101,7 +106,7 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
     tells_all = page.edition.spoiler_level == Edition.SpoilerLevel.FULL
     article = {
         "@type": "Article",
-        "@id": f"{meta.plain_url}#article",
+        "@id": f"{url}#article",
         "headline": page.edition.headline,
         "description": meta.description,
         "image": references(crops) or [reference(picture) for picture in page.pictures],
@@ -119,9 +124,9 @@ def review_graph(page: ReviewPage, meta: Meta) -> list[Node]:
     }
     review = {
         "@type": "Review",
-        "@id": f"{meta.plain_url}#review",
+        "@id": f"{url}#review",
         "name": page.edition.headline,
-        "url": meta.plain_url,
+        "url": url,
         **times,
         "author": authors,
         "publisher": publisher,
@@ -192,7 +197,7 @@ def home_graph(meta: Meta, listed: Pictures) -> list[Node]:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute(reverse('search'))}?q={{search_term_string}}",
+                "urlTemplate": f"{absolute(path_of('search'))}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -224,16 +229,23 @@ def _publisher_id() -> str:
 
 
 def _publisher() -> Node:
+    return _organization(settings.SITE_URL, settings.SITE_NAME)
+
+
+@lru_cache
+def _organization(url: str, name: str) -> Node:
+    """The same on every page; a static file's name is looked up in a manifest."""
+    logo = f"{url}{static('icons/icon-512.png')}"
     return {
         "@type": "Organization",
         "@id": _publisher_id(),
-        "name": settings.SITE_NAME,
-        "url": f"{settings.SITE_URL}/",
+        "name": name,
+        "url": f"{url}/",
         "logo": {
             "@type": "ImageObject",
-            "contentUrl": f"{settings.SITE_URL}{static('icons/icon-512.png')}",
-            "url": f"{settings.SITE_URL}{static('icons/icon-512.png')}",
-            "creditText": settings.SITE_NAME,
+            "contentUrl": logo,
+            "url": logo,
+            "creditText": name,
             "width": 512,
             "height": 512,
         },
@@ -242,7 +254,7 @@ def _publisher() -> Node:
 
 def _breadcrumbs(meta: Meta) -> Node:
     """The same steps as the page shows."""
-    steps = [(settings.SITE_NAME, reverse("home")), *((s.name, s.path) for s in meta.trail)]
+    steps = [(settings.SITE_NAME, path_of("home")), *((s.name, s.path) for s in meta.trail)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -322,16 +334,16 @@ def _actors(drama: Drama) -> list[Node]:
             "characterName": character.name,
             "actor": _named(casting.cast_member, "cast"),
         }
-        for character in drama.characters.all()
+        for character in attached(drama, "characters")
         if not character.identity_is_spoiler
-        for casting in character.castings.all()
+        for casting in attached(character, "castings")
     ]
 
 
 def _makers(drama: Drama, job: str) -> list[Node]:
     return [
         _named(credit.crew_member, "crew")
-        for credit in drama.crew_credits.all()
+        for credit in attached(drama, "crew_credits")
         if credit.job.casefold() == job
     ]
 
@@ -394,8 +406,14 @@ def _complete(nodes: Iterable[Node]) -> list[Node]:
 
 def _known(value: Any) -> Any:
     if isinstance(value, dict):
-        pairs = ((key, _known(item)) for key, item in value.items())
-        return {key: item for key, item in pairs if item not in (None, "", [], {})}
+        told = {}
+        for key, item in value.items():
+            # Most are texts, and a page has four hundred.
+            if not isinstance(item, str):
+                item = _known(item)
+            if item or item in _SAID_AS_NOTHING:
+                told[key] = item
+        return told
     if isinstance(value, list):
-        return [item for item in map(_known, value) if item not in (None, "", [], {})]
+        return [item for item in map(_known, value) if item or item in _SAID_AS_NOTHING]
     return value

@@ -9,7 +9,8 @@ No function here makes a query.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -41,7 +42,7 @@ _ARTICLE_CROPS = (Crop.HERO, Crop.CARD, Crop.SQUARE)
 def image_nodes(pictures: Iterable[Picture | None]) -> list[Node]:
     """A node for each picture that a page shows, each once; ``None`` is nothing shown."""
     shown = {p.image.pk: p for p in reversed([p for p in pictures if p is not None])}
-    return [_node(picture, _whole(picture)) for picture in reversed(shown.values())]
+    return [_node(picture, picture.largest) for picture in reversed(shown.values())]
 
 
 def article_nodes(picture: Picture) -> list[Node]:
@@ -52,7 +53,7 @@ def article_nodes(picture: Picture) -> list[Node]:
 
 def reference(picture: Picture) -> Node:
     """To the picture's own node, from another one of the page."""
-    return {"@id": _url(_whole(picture))}
+    return {"@id": _url(picture.largest)}
 
 
 def references(nodes: Iterable[Node]) -> list[Node]:
@@ -61,11 +62,13 @@ def references(nodes: Iterable[Node]) -> list[Node]:
 
 def creators(image: Image) -> list[str]:
     """The names of those who made it."""
-    return metadata.several(metadata.clean(image.creator))
+    return list(_names(image.creator))
 
 
-def _whole(picture: Picture) -> File:
-    return picture.files(Crop.FULL)[-1]
+@lru_cache(maxsize=1024)
+def _names(creator: str) -> Sequence[str]:
+    """Few make many pictures."""
+    return tuple(metadata.several(metadata.clean(creator)))
 
 
 def _url(file: File) -> str:
@@ -75,10 +78,11 @@ def _url(file: File) -> str:
 def _node(picture: Picture, file: File) -> Node:
     image = picture.image
     people: list[dict[str, Any]] = [{"@type": "Person", "name": name} for name in creators(image)]
+    url = _url(file)
     node = {
         "@type": "ImageObject",
-        "@id": _url(file),
-        "contentUrl": _url(file),
+        "@id": url,
+        "contentUrl": url,
         "width": file.width,
         "height": file.height,
         "caption": picture.caption or picture.alt,

@@ -118,7 +118,10 @@ def topic_ref(topic: Topic) -> schemas.TopicRef:
 
 
 #: What ``review_in_list`` tells that a card does not show.
-TOLD_IN_LISTS = ("spoiler_level", "review__drama__start_year", "review__drama__end_year")
+TOLD_IN_LISTS = (
+    *("spoiler_level", "takes_effect_at"),
+    *("review__drama__start_year", "review__drama__end_year"),
+)
 
 
 def review_in_list(card: Card) -> schemas.ReviewInList:

@@ -16,7 +16,7 @@ from ..models import Byline, Edition, Review
 from ..models.edition import EditionQuerySet
 from ..paging import NEWEST_FIRST, Listed, Page, page_listed
 from ..pictures import Picture, picture, picture_fields, with_picture
-from ..prepared import attach, lacking, prepared
+from ..prepared import attach, attached, lacking, prepared
 from .art import Art, art
 from .catalogue import in_passing
 
@@ -35,7 +35,7 @@ class Card:
 
 #: What a card shows, and what a list of cards sorts by. The body, which is long, is not among it.
 _SHOWN = (
-    *("headline", "standfirst", "score", "hero_alt", "hero_caption", "takes_effect_at"),
+    *("headline", "standfirst", "score", "hero_alt", "hero_caption"),
     *("review__slug", "review__kind", "review__publish_at"),
     *("review__drama__slug", "review__drama__title", "review__drama__native_title"),
     *picture_fields("hero"),
@@ -49,20 +49,22 @@ def for_cards(editions: EditionQuerySet, *more: str) -> EditionQuerySet:
     )
 
 
-def prefetch_signatures(reviews: Iterable[Review]) -> None:
+def prefetch_signatures(reviews: Iterable[Review], *, portraits: bool = False) -> None:
     """
-    Who signs ``reviews``, with their portraits. One query, whatever their number.
+    Who signs ``reviews``, with their portraits if asked. One query, whatever their number.
 
     None where all have them already.
     """
     if unsigned := lacking(reviews, "bylines"):
-        attach(unsigned, "bylines", _signing([review.pk for review in unsigned]))
+        signing = _signing([review.pk for review in unsigned], portraits=portraits)
+        attach(unsigned, "bylines", signing)
 
 
 @prepared
-def _signing(reviews: list[int]) -> QuerySet[Byline]:
-    signing = with_picture(Byline.objects.filter(review__in=reviews), "author__portrait")
-    return in_passing(signing, "author")
+def _signing(reviews: list[int], *, portraits: bool) -> QuerySet[Byline]:
+    bylines = Byline.objects.filter(review__in=reviews).select_related("author")
+    signing = in_passing(bylines, "author").defer("publish_at")
+    return with_picture(signing, "author__portrait") if portraits else signing
 
 
 def pictures_of(cards: Iterable[Card]) -> list[Picture | None]:
@@ -80,7 +82,7 @@ def cards(editions: Iterable[Edition], at: dt.datetime) -> list[Card]:
         Card(
             review=edition.review,
             edition=edition,
-            authors=[byline.author for byline in edition.review.bylines.all()],
+            authors=[byline.author for byline in attached(edition.review, "bylines")],
             picture=picture(edition.hero, at, alt=edition.hero_alt, caption=edition.hero_caption),
         )
         for edition in editions

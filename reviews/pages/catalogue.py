@@ -15,7 +15,7 @@ from people.models import CastMember
 
 from ..models import Casting, Character, CrewCredit, Drama, Genre, Network, Review, Topic
 from ..pictures import Rows
-from ..prepared import attach, prepared
+from ..prepared import attach, attached, prepared
 
 #: What the desk is asked for by these words, and an import writes.
 _JOBS = {"screenwriter": gettext_lazy("screenwriter"), "director": gettext_lazy("director")}
@@ -42,7 +42,7 @@ class CastList:
         Whoever plays such a part and a secret one is named, for the open one.
         """
         main = (c for c in self.principal if c.tier == Character.Tier.MAIN)
-        castings = (list(c.castings.all())[:1] for c in main if not c.identity_is_spoiler)
+        castings = (attached(c, "castings")[:1] for c in main if not c.identity_is_spoiler)
         found = {
             casting.cast_member_id: casting.cast_member for some in castings for casting in some
         }
@@ -116,7 +116,7 @@ def _crew(drama: int) -> QuerySet[CrewCredit]:
 
 @prepared
 def _characters(drama: int) -> QuerySet[Character]:
-    return Character.objects.filter(drama=drama)
+    return Character.objects.filter(drama=drama).defer("aliases")
 
 
 @prepared
@@ -129,7 +129,7 @@ def cast_list(drama: Drama) -> CastList:
     """Of a drama with its people, main roles first."""
     principal: list[Character] = []
     passing: list[Character] = []
-    for character in drama.characters.all():
+    for character in attached(drama, "characters"):
         (principal if character.tier <= Character.Tier.SUPPORT else passing).append(character)
     return CastList(principal, passing)
 

@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
 
 from .. import gate
 from ..models import Pick
@@ -15,7 +18,8 @@ from .cards import Card, cards, for_cards, said
 
 _LATEST = 13
 #: How many each place shows at most.
-_ROOM = {Pick.Place.LEAD: 1, Pick.Place.PICK: 4, Pick.Place.ARCHIVE: 4}
+_ROOM: dict[str, int] = {Pick.Place.LEAD: 1, Pick.Place.PICK: 4, Pick.Place.ARCHIVE: 4}
+_ORDER = {place: number for number, place in enumerate(_ROOM)}
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,17 @@ def _newest(at: dt.datetime, *, count: int) -> EditionQuerySet:
     return for_cards(gate.editions(at)).newest_review_first()[:count]
 
 
-_picks = prepared(gate.picks)
+@prepared
+def _picks(at: dt.datetime) -> QuerySet[Any, tuple[str, int]]:
+    return gate.picks(at).values_list("place", "review_id")
 
 
 def _chosen(at: dt.datetime) -> dict[str, list[int]]:
     """The reviews' keys by place, each review once. One query."""
     found: dict[str, list[int]] = {place: [] for place in _ROOM}
     seen: set[int] = set()
-    picks = sorted(_picks(at), key=lambda pick: list(_ROOM).index(Pick.Place(pick.place)))
-    for pick in picks:
-        if pick.review_id not in seen and len(found[pick.place]) < _ROOM[Pick.Place(pick.place)]:
-            found[pick.place].append(pick.review_id)
-            seen.add(pick.review_id)
+    for place, number in sorted(_picks(at), key=lambda pick: _ORDER[pick[0]]):
+        if number not in seen and len(found[place]) < _ROOM[place]:
+            found[place].append(number)
+            seen.add(number)
     return found

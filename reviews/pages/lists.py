@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import gate
-from ..models import Review, Topic
+from ..models import Review, StreamingService, Topic
 from ..models.availability import AvailabilityQuerySet
 from ..models.edition import EditionQuerySet
 from ..paging import Page
@@ -105,7 +105,11 @@ def topic_page(topic: Topic, at: dt.datetime, cursor: str) -> dict[str, Any]:
     )
 
 
-_services = prepared(gate.services)
+@prepared
+def _services(at: dt.datetime) -> QuerySet[StreamingService]:
+    return gate.services(at).only("name", "slug")
+
+
 Editions = tuple[EditionQuerySet, Sequence[QuerySet[Any]]]
 
 

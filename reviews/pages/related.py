@@ -9,7 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 
 from .. import gate
 from ..models import Casting, CrewCredit, Drama, Edition, Review
-from ..prepared import prepared
+from ..prepared import attached, prepared
 from .cards import for_cards
 
 _LIMIT = 4
@@ -50,11 +50,11 @@ def _dramas_by_nearness(drama: Drama, at: dt.datetime) -> tuple[set[int], ...]:
     """
     performers = [
         casting.cast_member_id
-        for character in drama.characters.all()
+        for character in attached(drama, "characters")
         if not character.identity_is_spoiler
-        for casting in character.castings.all()
+        for casting in attached(character, "castings")
     ]
-    makers = [credit.crew_member_id for credit in drama.crew_credits.all()]
+    makers = [credit.crew_member_id for credit in attached(drama, "crew_credits")]
     shared: dict[str, set[int]] = {"cast": set(), "crew": set(), "genre": set()}
     for kind, pk in _sharing(at, drama.pk, performers, makers):
         if pk != drama.pk:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from people.models import Author, CastMember
 
 from .. import body as body_html
 from .. import gate, rendering
+from ..addresses import path_of
 from ..models import SCORE_BEST, Drama, Edition, EditionImage, Review, SocialCard, Topic
 from ..pictures import Picture, picture, with_picture
 from ..prepared import prepared
@@ -151,7 +151,7 @@ def review_page(
     prefetch_people(drama)
     filed = filed_under(drama, review)
     related = related_editions(review, beside_at)
-    prefetch_signatures([review, *(other.review for other in related)])
+    prefetch_signatures([review, *(other.review for other in related)], portraits=True)
     hero, in_body = shown_pictures(_images_of(edition.pk), at)
     corrections = corrections_of(review, edition, at)
     mentioned = _mentioned(edition, beside_at, country)
@@ -234,7 +234,7 @@ def _mentioned(edition: Edition, at: dt.datetime, country: str) -> dict[int, str
 
 @prepared
 def _performers(at: dt.datetime, numbers: list[int]) -> QuerySet[CastMember]:
-    return gate.cast(at).filter(pk__in=numbers)
+    return gate.cast(at).filter(pk__in=numbers).only("slug")
 
 
 def _signatures(review: Review, at: dt.datetime) -> list[Signature]:
@@ -286,7 +286,7 @@ def _meta(page: ReviewPage, card: SocialCard | None) -> Meta:
         section=str(review.get_kind_display()),
         tags=[drama.title, *(topic.name for topic in page.topics)],
         trail=[
-            Step(_("Reviews"), reverse("reviews")),
+            Step(_("Reviews"), path_of("reviews")),
             Step(drama.title, address(drama), is_told=True),
             Step(edition.headline, address(review), is_told=True),
         ],

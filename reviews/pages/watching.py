@@ -24,6 +24,8 @@ from ..prepared import prepared
 from .art import Art, art
 
 _SELECTED = mark_safe(" selected")
+#: Of a drama, what lists of dramas leave to its own page.
+_TOLD_ON_ITS_PAGE = ("synopsis", "alternative_titles", "external_ids", "trailer_url")
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class WhereToWatch:
 
 def of_dramas(rows: AvailabilityQuerySet) -> AvailabilityQuerySet:
     """For a list of dramas: with the drama and its poster."""
-    return with_picture(rows.select_related("service"), "drama__poster")
+    offers = with_picture(rows.select_related("service"), "drama__poster")
+    return offers.defer("service__aliases", *(f"drama__{name}" for name in _TOLD_ON_ITS_PAGE))
 
 
 def drama_offers(rows: Iterable[Availability], at: dt.datetime) -> list[Offer]:
@@ -180,7 +183,8 @@ def where_to_watch(drama: Drama, at: dt.datetime, country: str) -> WhereToWatch:
 
 @prepared
 def _open_offers(at: dt.datetime, drama: int) -> AvailabilityQuerySet:
-    return Availability.objects.open(at).filter(drama=drama).select_related("service")
+    offers = Availability.objects.open(at).filter(drama=drama)
+    return offers.select_related("service").defer("drama_title", "service__aliases")
 
 
 def leaving_soon(

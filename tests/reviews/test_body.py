@@ -212,6 +212,24 @@ def test_what_a_fold_hides_is_told_nowhere_else():
 
 
 @pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        ("", []),
+        ("<p>a</p><p> </p>", [("p", "a")]),
+        ("<p>a <em>b</em>c</p><h2>d</h2>", [("p", "a bc"), ("h2", "d")]),
+        ("<p>a\nb<br>c</p>", [("p", "a b"), ("p", "c")]),
+        ("<p>a &amp; &lt;b&gt;</p>", [("p", "a & <b>")]),
+        ('<p><a href="https://x.example/?q=>">a</a></p>', [("p", "a")]),
+        ("<ul><li>a</li><li>b</li></ul>c", [("li", "a"), ("li", "b"), ("p", "c")]),
+        ("<blockquote><p>a</p>b</blockquote>", [("p", "a"), ("p", "b")]),
+        ('<figure data-image="7"></figure><hr><p>a</p>', [("p", "a")]),
+    ],
+)
+def test_a_text_is_read_block_by_block(html, blocks):
+    assert body.blocks(body.clean(html)) == blocks
+
+
+@pytest.mark.parametrize(
     "around",
     [
         "<blockquote><p>a</p>{}<p>z</p></blockquote>",

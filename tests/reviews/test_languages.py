@@ -1,6 +1,8 @@
 """Which language East Asian text is marked as."""
 
 import pytest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy, override
 
 from reviews.languages import language_of, mark_languages, mark_languages_of_text
 
@@ -36,6 +38,18 @@ def test_each_run_has_its_own_language():
 
 def test_text_is_escaped_first():
     assert mark_languages_of_text("<b>&한") == '&lt;b&gt;&amp;<span lang="ko">한</span>'
+
+
+def test_what_is_safe_is_told_from_a_text_that_is_equal_to_it():
+    for _ in range(2):
+        assert mark_languages_of_text("<b>한</b>").startswith("&lt;b&gt;")
+        assert mark_languages_of_text(SafeString("<b>한</b>")).startswith("<b><span")
+
+
+def test_a_translated_text_is_that_of_the_language_at_hand():
+    for language, told in (("en", "Reviews"), ("ko", '<span lang="ko">리뷰</span>')) * 2:
+        with override(language):
+            assert mark_languages_of_text(gettext_lazy("Reviews")) == told
 
 
 def test_tags_and_attributes_are_left_alone():

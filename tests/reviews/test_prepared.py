@@ -11,6 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from hypothesis import given
 from hypothesis import strategies as st
 
+from images.models import Image
 from people.models import CastMember, CrewMember, FormerSlug
 from reviews import gate
 from reviews.models import (
@@ -23,7 +24,7 @@ from reviews.models import (
     StreamingService,
 )
 from reviews.pages.cards import for_cards
-from reviews.prepared import UnpreparedError, attach, prepared
+from reviews.prepared import UnpreparedError, attach, attached, prepared
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,30 @@ def test_rows_of_values_and_of_a_union():
     assert both(two.pk, two.pk) == [("d", "Two"), ("d", "Two")]
 
 
+def test_a_percent_sign_of_the_query_stays_one():
+    dramas = [make.drama(f"Drama {number}") for number in range(3)]
+    odd = prepared(lambda rest: Drama.objects.annotate(rest=F("pk") % 2).filter(rest=rest))
+    assert set(odd(1)) | set(odd(0)) == set(dramas)
+    assert {drama.pk % 2 for drama in odd(1)} == {1}
+
+
+def test_a_value_is_handed_over_once(at):
+    told = []
+
+    def note(execute, sql, params, many, context):
+        told.append(list(params.values()))
+        return execute(sql, params, many, context)
+
+    find = prepared(lambda at, slug: gate.editions(at).filter(review__slug=slug))
+    find(at, "first")
+    with connection.execute_wrapper(note):
+        find(at, "second")
+    [values] = told
+    assert values.count("second") == 1
+    instants = [value for value in values if str(value).startswith("2026")]
+    assert len(instants) == 1
+
+
 def test_sub_queries_hold_their_values(at):
     edition = make.live(at)
     signed = prepared(
@@ -239,7 +264,8 @@ def test_the_parameters_are_those_of_the_query_put_together(instant, text):
     told = []
 
     def note(execute, sql, params, many, context):
-        told.append((sql, params))
+        # As it is written with its values in it, whether those have names or places.
+        told.append(sql % params if isinstance(params, tuple) else sql % {**params})
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
@@ -321,7 +347,17 @@ def test_attached_rows_are_as_prefetched_ones(at, django_assert_num_queries):
         assert [b.author for b in reviews[0].bylines.all()] == authors
         assert list(reviews[1].bylines.all()) == []
         assert all(b.review is reviews[0] for b in reviews[0].bylines.all())
+        assert attached(reviews[0], "bylines") == list(reviews[0].bylines.all())
+        assert attached(reviews[1], "bylines") == []
     assert Edition.objects.count() == 2
+
+
+def test_pictures_of_one_size_share_what_is_told_of_their_files():
+    for _ in range(2):
+        make.image()
+    one, other = prepared(lambda: Image.objects.all())()
+    assert one.made["full"]["jpeg"] == Image.objects.get(pk=one.pk).made["full"]["jpeg"] != []
+    assert one.made is other.made
 
 
 def test_to_nothing_nothing_is_attached():

@@ -115,8 +115,12 @@ def test_a_crop_is_offered_in_every_format_that_is_made(at):
         make.rendition(image, crop=crop, format=file_format, width=480, height=270)
     shown = picture(image, at)
     found = sources(shown, "100vw", crop="hero")
-    kinds = [(source.files[0].crop, source.content_type) for source in found]
-    assert kinds == [("hero", "image/avif"), ("hero", "image/jpeg")]
+    kinds = [(source.srcset, source.content_type) for source in found]
+    address = f"/pictures/{image.token}"
+    assert kinds == [
+        (f"{address}/hero-480.avif 480w", "image/avif"),
+        (f"{address}/hero-480.jpg 480w", "image/jpeg"),
+    ]
     # 1600 × 900 about x = 400: the 1200 pixels of a card begin at its left edge.
     assert shown.focal_classes("card") == "fx3 fy4"
 
