@@ -155,18 +155,31 @@ def test_where_to_watch_is_one_step_from_the_top_of_a_phone(site, page, live_ser
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
-@pytest.mark.parametrize("path", ["/reviews/r0/", "/dramas/d/"])
-def test_where_to_watch_and_who_is_in_it_are_told_before_any_scrolling(
-    path, width, height, site, page, live_server
+def test_where_to_watch_a_drama_and_who_is_in_it_are_told_before_any_scrolling(
+    width, height, site, page, live_server
 ):
     make.character(Drama.objects.get())
     page.set_viewport_size({"width": width, "height": height})
-    page.goto(live_server.url + path)
+    page.goto(live_server.url + "/dramas/d/")
     told = page.locator(".glance")
     assert "Viki United States" in " ".join(told.inner_text().split())
     assert told.get_by_role("link", name="Lee Ji-eun").is_visible()
     box = told.bounding_box()
     assert box["y"] + box["height"] < height
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
+def test_a_review_begins_with_where_to_watch_and_its_picture(
+    width, height, site, page, live_server
+):
+    make.character(Drama.objects.get())
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(live_server.url + "/reviews/r0/")
+    watch = page.locator(".review-head .to-watch a")
+    assert "Viki United States" in " ".join(watch.inner_text().split())
+    hero, cast = page.locator(".hero").bounding_box(), page.locator(".glance").bounding_box()
+    assert watch.bounding_box()["y"] < hero["y"] < 0.85 * height
+    assert hero["y"] + hero["height"] <= cast["y"]
 
 
 #: How wide and high it is laid out without its file, and its shape by its attributes.
