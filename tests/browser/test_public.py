@@ -303,6 +303,25 @@ def test_a_long_word_of_a_title_is_not_divided(width, site, page, live_server):
         assert page.locator(place).evaluate(DIVIDED) == [], path
 
 
+LINES = "names => names.map(name => name.getClientRects().length)"
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_a_given_name_is_not_divided_at_its_hyphen_unless_it_is_wider_than_the_screen(
+    size, page, live_server
+):
+    body = f"<p>{'Yoon Se-ri and Ri Jeong-hyeok are so Happily-ever-after-always. ' * 9}</p>"
+    long = f"<p>{'Happily-ever-after-' * 9}after</p>"
+    make.live(timezone.now(), slug="r", headline="Run, run, Jeong-hyeok", body=body + long)
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(live_server.url + "/reviews/r/")
+    page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.evaluate(WIDE)
+    lines = page.locator(".whole").evaluate_all(LINES)
+    assert len(lines) == 19
+    assert (max(lines) == 1) == (size == "100%")
+
+
 def test_a_word_that_was_looked_for_is_seen_in_forced_colours(site, page, live_server):
     page.emulate_media(forced_colors="active", color_scheme="dark")
     page.goto(live_server.url + "/search/?q=mister")
