@@ -246,6 +246,42 @@ def test_a_score_is_read_on_paper_too(site, page, live_server):
 
 
 @pytest.mark.parametrize("width", [320, 1440])
+def test_the_foot_leads_on_by_keyboard(width, site, page, live_server):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + "/ko/reviews/r0/")
+    links = page.locator(".colophon a")
+    names = links.all_inner_texts()
+    assert names[1:] == ["필자", "아카이브", "검색", "RSS", "앱과 뉴스레터용", "맨 위로"]
+    links.first.focus()
+    for link in links.all()[1:]:
+        page.keyboard.press("Tab")
+        assert link.evaluate("link => link === document.activeElement")
+        assert link.bounding_box()["height"] >= 24
+    for link in links.all()[:-1]:
+        assert page.request.get(live_server.url + link.get_attribute("href")).ok
+
+
+#: Chromium without a screen offers no sharing.
+SHARING = "navigator.share = told => { window.shared = told; return Promise.reject('called off') }"
+
+
+def test_a_review_is_shared_where_the_device_can(page, live_server, axe, complaints):
+    make.live(timezone.now(), slug="r", headline="Run on")
+    page.goto(live_server.url + "/reviews/r/?country=KR")
+    assert page.evaluate("navigator.share") is None
+    assert not page.locator(".share").is_visible()
+    page.add_init_script(SHARING)
+    page.reload()
+    button = page.get_by_role("button", name="Share")
+    button.press("Enter")
+    shared = page.evaluate("window.shared")
+    assert shared["title"] == "Run on"
+    assert shared["url"].endswith("/reviews/r/")
+    assert complaints == []
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 1440])
 def test_a_list_of_suggestions_stays_on_the_page(width, site, page, live_server):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(live_server.url + ("/" if width > 1000 else "/search/"))
