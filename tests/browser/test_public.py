@@ -298,6 +298,22 @@ def test_two_dramas_stand_side_by_side_on_the_smallest_phone(site, page, live_se
     assert first["y"] == second["y"]
 
 
+@pytest.mark.parametrize(("width", "abreast"), [(320, False), (390, True)])
+def test_two_of_a_cast_stand_side_by_side_where_their_names_have_room(
+    width, abreast, site, page, live_server
+):
+    drama = Drama.objects.get()
+    names = ("Park Kwang-beom", "Ri Jeong-hyeok")
+    for name in names:
+        make.character(drama, name, name, native_name="박광범")
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(live_server.url + "/reviews/r0/")
+    first, second = (page.locator("dt", has_text=name).bounding_box() for name in names)
+    assert (first["y"] == second["y"]) == abreast
+    # The name and the native one, each on its line, where they are side by side.
+    assert 22 * (1 + abreast) <= first["height"] < 22 * (2 + abreast)
+
+
 def test_dramas_to_watch_in_a_country_are_found_by_keyboard_alone(site, page, live_server):
     page.goto(live_server.url + "/dramas/")
     page.get_by_label("To watch in").press_sequentially("south k")
