@@ -298,6 +298,19 @@ def test_two_dramas_stand_side_by_side_on_the_smallest_phone(site, page, live_se
     assert first["y"] == second["y"]
 
 
+#: Wider than most: where a machine has no other font, it is this one.
+DEJAVU = "document.documentElement.style.setProperty('--sans', 'DejaVu Sans')"
+ROWS = "links => new Set(links.map(link => link.offsetTop)).size"
+
+
+@pytest.mark.parametrize("language", ["", "/ko", "/es"])
+def test_the_sections_stand_in_one_row_on_a_phone(language, site, page, live_server):
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(live_server.url + language + "/dramas/")
+    page.evaluate(DEJAVU)
+    assert page.locator(".masthead nav:not(.languages) a").evaluate_all(ROWS) == 1
+
+
 @pytest.mark.parametrize(("width", "abreast"), [(320, False), (390, True)])
 def test_two_of_a_cast_stand_side_by_side_where_their_names_have_room(
     width, abreast, site, page, live_server
