@@ -303,6 +303,23 @@ DEJAVU = "document.documentElement.style.setProperty('--sans', 'DejaVu Sans')"
 ROWS = "links => new Set(links.map(link => link.offsetTop)).size"
 
 
+def test_what_is_alone_in_a_wide_row_fills_it(site, page, live_server):
+    Availability.objects.update(closes_at=timezone.now() + dt.timedelta(days=9))
+    Drama.objects.update(native_title="응답하라 1988")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(live_server.url + "/")
+    rows = page.locator(".leaving ul").bounding_box()
+    titled, service = (
+        page.locator(f".leaving {part}").bounding_box() for part in (".titled", ".on")
+    )
+    assert titled["x"] + titled["width"] < service["x"]
+    assert service["x"] + service["width"] == pytest.approx(rows["x"] + rows["width"], abs=1)
+    # The fifth of five, which are two in a row.
+    page.goto(live_server.url + "/authors/" + Review.objects.get(slug="r1").authors.first().slug)
+    first, *_others, last = (row.bounding_box() for row in page.locator(".rows > .row").all())
+    assert last["width"] > 2 * first["width"]
+
+
 @pytest.mark.parametrize("language", ["", "/ko", "/es"])
 def test_the_sections_stand_in_one_row_on_a_phone(language, site, page, live_server):
     page.set_viewport_size({"width": 360, "height": 700})
