@@ -21,6 +21,7 @@ from .pages.catalogue import job_name
 from .pages.meta import absolute, address
 from .scale import printed_score
 from .structured_data import script_text, told_instant
+from .unbroken import unbroken
 from .xml_text import legal
 
 #: What only some pages are given, so that each may ask whether it is there.
@@ -65,6 +66,7 @@ _FILTERS = {
     "native": mark_languages_of_text,
     "quoted": lambda text: quote(text, safe=""),
     "score": printed_score,
+    "unbroken": unbroken,
     "xml_legal": legal,
 }
 

@@ -36,7 +36,7 @@ from .addresses import path_in
 from .languages import mark_languages_of_text as native
 from .models import SCORE_BEST
 from .pages.meta import route
-from .pictures import WIDE, Picture, Source, sources
+from .pictures import Picture, Source, sources
 from .reading_language import in_language
 from .scale import SCALE, printed_score
 from .structured_data import told_instant
@@ -44,7 +44,6 @@ from .views import asked
 
 _AT_ONCE = ' fetchpriority="high"'
 _LATER = ' loading="lazy" decoding="async"'
-_WIDE_ONLY = f' media="{WIDE}"'
 
 
 class Named(Protocol):
@@ -272,22 +271,15 @@ def _source(source: Source) -> str:
     return f'<source type="{source.content_type}" srcset="{source.srcset}" sizes="{source.sizes}">'
 
 
-def preload(
-    picture: Picture | None, sizes: str, *, crop: str, wide_only: bool = False
-) -> SafeString:
-    """
-    For the head: the page's first picture is fetched before its place is known.
-
-    ``wide_only`` is for one that narrow screens show below the fold, where it
-    would be fetched in place of what stands above it.
-    """
+def preload(picture: Picture | None, sizes: str, *, crop: str) -> SafeString:
+    """For the head: the page's first picture is fetched before its place is known."""
     if picture is None or not (found := sources(picture, sizes, crop=crop)):
         return SafeString("")
     source = found[0]
     return SafeString(
         f'<link rel="preload" as="image" type="{source.content_type}"'
         f' imagesrcset="{source.srcset}" imagesizes="{source.sizes}"'
-        f'{_WIDE_ONLY if wide_only else ""} fetchpriority="high">'
+        ' fetchpriority="high">'
     )
 
 

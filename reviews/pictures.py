@@ -19,8 +19,6 @@ Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 #: What a copyright notice says beside the holder's name.
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
-#: The screens on which a review's picture begins above the fold.
-WIDE = "(min-width: 40rem)"
 #: The width that is enough where a browser does not choose for itself.
 _USUAL_WIDTH = 800
 #: What search engines and social sites ask of a page's own picture.

@@ -22,6 +22,10 @@ from .trailers import trailer
 _HEADING = re.compile(r"<(/?)h[23]>")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _LINK = re.compile(r"</?a\b[^>]*>")
+#: The paragraph that a text begins with.
+_FIRST = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+#: As many characters fill three lines of the widest column, beside an initial three lines high.
+_BESIDE_AN_INITIAL = 200
 #: A pull quote's last line, where it says whose words they are.
 _BY = re.compile(r"<p>[—–]\s*((?:(?!<p>).)+)</p>\s*\Z", re.DOTALL)
 _LEFT_OUT = re.compile(r"…|\.\.\.")
@@ -48,7 +52,7 @@ def page_html(
             return ""
         return fragment("_figure.html", picture=picture, sizes=BODY_SIZES)
 
-    marked = _with_blocks(mark_languages(_headings_in_order(html)), html, cast or {})
+    marked = _with_blocks(mark_languages(_opened(_headings_in_order(html))), html, cast or {})
     marked = body_html.VIDEO.sub(_video, marked)
     return SafeString(body_html.FOLD.sub(_fold, body_html.FIGURE.sub(figure, marked)))
 
@@ -68,6 +72,23 @@ def word_count(html: str) -> int:
     said = _said(html)
     once = body_html.PULL_QUOTE.sub(lambda m: "" if _repeats(m[1], said) else m[0], html)
     return len(_WORD.findall(body_html.text(once)))
+
+
+def _opened(html: str) -> str:
+    """
+    ``html`` with its first paragraph marked, where a large initial suits it.
+
+    A quotation mark, Hangul or a figure is none, and a short paragraph would leave it standing
+    into the next.
+    """
+    first = _FIRST.match(html)
+    said = body_html.text(first[0]) if first else ""
+    suits = (
+        len(said) >= _BESIDE_AN_INITIAL
+        and said[0].isupper()
+        and (said[1].isalpha() or said[1] == " ")
+    )
+    return f'<p class="opening">{html[len("<p>") :]}' if suits else html
 
 
 def _with_blocks(marked: str, html: str, cast: Mapping[int, str]) -> str:

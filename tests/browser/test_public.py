@@ -155,18 +155,31 @@ def test_where_to_watch_is_one_step_from_the_top_of_a_phone(site, page, live_ser
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
-@pytest.mark.parametrize("path", ["/reviews/r0/", "/dramas/d/"])
-def test_where_to_watch_and_who_is_in_it_are_told_before_any_scrolling(
-    path, width, height, site, page, live_server
+def test_where_to_watch_a_drama_and_who_is_in_it_are_told_before_any_scrolling(
+    width, height, site, page, live_server
 ):
     make.character(Drama.objects.get())
     page.set_viewport_size({"width": width, "height": height})
-    page.goto(live_server.url + path)
+    page.goto(live_server.url + "/dramas/d/")
     told = page.locator(".glance")
     assert "Viki United States" in " ".join(told.inner_text().split())
     assert told.get_by_role("link", name="Lee Ji-eun").is_visible()
     box = told.bounding_box()
     assert box["y"] + box["height"] < height
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
+def test_a_review_begins_with_where_to_watch_and_its_picture(
+    width, height, site, page, live_server
+):
+    make.character(Drama.objects.get())
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(live_server.url + "/reviews/r0/")
+    watch = page.locator(".review-head .to-watch a")
+    assert "Viki United States" in " ".join(watch.inner_text().split())
+    hero, cast = page.locator(".hero").bounding_box(), page.locator(".glance").bounding_box()
+    assert watch.bounding_box()["y"] < hero["y"] < 0.85 * height
+    assert hero["y"] + hero["height"] <= cast["y"]
 
 
 #: How wide and high it is laid out without its file, and its shape by its attributes.
@@ -233,6 +246,42 @@ def test_a_score_is_read_on_paper_too(site, page, live_server):
 
 
 @pytest.mark.parametrize("width", [320, 1440])
+def test_the_foot_leads_on_by_keyboard(width, site, page, live_server):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + "/ko/reviews/r0/")
+    links = page.locator(".colophon a")
+    names = links.all_inner_texts()
+    assert names[1:] == ["필자", "아카이브", "검색", "RSS", "앱과 뉴스레터용", "맨 위로"]
+    links.first.focus()
+    for link in links.all()[1:]:
+        page.keyboard.press("Tab")
+        assert link.evaluate("link => link === document.activeElement")
+        assert link.bounding_box()["height"] >= 24
+    for link in links.all()[:-1]:
+        assert page.request.get(live_server.url + link.get_attribute("href")).ok
+
+
+#: Chromium without a screen offers no sharing.
+SHARING = "navigator.share = told => { window.shared = told; return Promise.reject('called off') }"
+
+
+def test_a_review_is_shared_where_the_device_can(page, live_server, axe, complaints):
+    make.live(timezone.now(), slug="r", headline="Run on")
+    page.goto(live_server.url + "/reviews/r/?country=KR")
+    assert page.evaluate("navigator.share") is None
+    assert not page.locator(".share").is_visible()
+    page.add_init_script(SHARING)
+    page.reload()
+    button = page.get_by_role("button", name="Share")
+    button.press("Enter")
+    shared = page.evaluate("window.shared")
+    assert shared["title"] == "Run on"
+    assert shared["url"].endswith("/reviews/r/")
+    assert complaints == []
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 1440])
 def test_a_list_of_suggestions_stays_on_the_page(width, site, page, live_server):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(live_server.url + ("/" if width > 1000 else "/search/"))
@@ -247,6 +296,52 @@ def test_two_dramas_stand_side_by_side_on_the_smallest_phone(site, page, live_se
     page.goto(live_server.url + "/dramas/")
     first, second = (row.bounding_box() for row in page.locator(".shelf > li").all())
     assert first["y"] == second["y"]
+
+
+#: Wider than most: where a machine has no other font, it is this one.
+DEJAVU = "document.documentElement.style.setProperty('--sans', 'DejaVu Sans')"
+ROWS = "links => new Set(links.map(link => link.offsetTop)).size"
+
+
+def test_what_is_alone_in_a_wide_row_fills_it(site, page, live_server):
+    Availability.objects.update(closes_at=timezone.now() + dt.timedelta(days=9))
+    Drama.objects.update(native_title="응답하라 1988")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(live_server.url + "/")
+    rows = page.locator(".leaving ul").bounding_box()
+    titled, service = (
+        page.locator(f".leaving {part}").bounding_box() for part in (".titled", ".on")
+    )
+    assert titled["x"] + titled["width"] < service["x"]
+    assert service["x"] + service["width"] == pytest.approx(rows["x"] + rows["width"], abs=1)
+    # The fifth of five, which are two in a row.
+    page.goto(live_server.url + "/authors/" + Review.objects.get(slug="r1").authors.first().slug)
+    first, *_others, last = (row.bounding_box() for row in page.locator(".rows > .row").all())
+    assert last["width"] > 2 * first["width"]
+
+
+@pytest.mark.parametrize("language", ["", "/ko", "/es"])
+def test_the_sections_stand_in_one_row_on_a_phone(language, site, page, live_server):
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(live_server.url + language + "/dramas/")
+    page.evaluate(DEJAVU)
+    assert page.locator(".masthead nav:not(.languages) a").evaluate_all(ROWS) == 1
+
+
+@pytest.mark.parametrize(("width", "abreast"), [(320, False), (390, True)])
+def test_two_of_a_cast_stand_side_by_side_where_their_names_have_room(
+    width, abreast, site, page, live_server
+):
+    drama = Drama.objects.get()
+    names = ("Park Kwang-beom", "Ri Jeong-hyeok")
+    for name in names:
+        make.character(drama, name, name, native_name="박광범")
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(live_server.url + "/reviews/r0/")
+    first, second = (page.locator("dt", has_text=name).bounding_box() for name in names)
+    assert (first["y"] == second["y"]) == abreast
+    # The name and the native one, each on its line, where they are side by side.
+    assert 22 * (1 + abreast) <= first["height"] < 22 * (2 + abreast)
 
 
 def test_dramas_to_watch_in_a_country_are_found_by_keyboard_alone(site, page, live_server):
@@ -288,6 +383,25 @@ def test_a_long_word_of_a_title_is_not_divided(width, site, page, live_server):
     for path, place in (("/dramas/d/", "h1"), ("/dramas/", ".shelf h3 a")):
         page.goto(live_server.url + path)
         assert page.locator(place).evaluate(DIVIDED) == [], path
+
+
+LINES = "names => names.map(name => name.getClientRects().length)"
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_a_given_name_is_not_divided_at_its_hyphen_unless_it_is_wider_than_the_screen(
+    size, page, live_server
+):
+    body = f"<p>{'Yoon Se-ri and Ri Jeong-hyeok are so Happily-ever-after-always. ' * 9}</p>"
+    long = f"<p>{'Happily-ever-after-' * 9}after</p>"
+    make.live(timezone.now(), slug="r", headline="Run, run, Jeong-hyeok", body=body + long)
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(live_server.url + "/reviews/r/")
+    page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.evaluate(WIDE)
+    lines = page.locator(".whole").evaluate_all(LINES)
+    assert len(lines) == 19
+    assert (max(lines) == 1) == (size == "100%")
 
 
 def test_a_word_that_was_looked_for_is_seen_in_forced_colours(site, page, live_server):

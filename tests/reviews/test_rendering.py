@@ -29,6 +29,29 @@ def test_in_a_box_headings_stand_below_its_own_and_figures_go():
     assert rendering.boxed_html(html) == '<h3>a</h3><h3>b</h3><p><span lang="ko">한</span></p>'
 
 
+@pytest.mark.parametrize(
+    ("begins", "more", "suits"),
+    [
+        ("<p>There are", 50, True),
+        ("<p><em>Run On</em> is", 50, True),
+        ("<p>A storm", 50, True),
+        ("<p>Éowyn", 50, True),
+        ("<p>There are", 10, False),
+        ("<p>“There are", 50, False),
+        ("<p>I’m", 50, False),
+        ("<p>16 episodes", 50, False),
+        ("<p>사랑의 불시착", 50, False),
+        ("<h2>There</h2><p>are", 50, False),
+        ("<blockquote><p>There</p></blockquote><p>are", 50, False),
+    ],
+)
+def test_a_text_begins_with_a_large_letter_where_one_suits_it(begins, more, suits):
+    html = body.clean(f"{begins} {'more ' * more}</p><p>{'There is more. ' * 50}</p>")
+    page = rendering.page_html(html, {})
+    assert page.startswith('<p class="opening">') == suits
+    assert page.count("opening") == suits
+
+
 @pytest.mark.django_db
 def test_a_figure_is_filled_with_its_picture_as_often_as_it_stands(at):
     image = make.image(alt="A roof", caption="지붕", credit_line="JTBC")

@@ -167,7 +167,7 @@ def test_what_programs_ask_for_and_the_desk_have_one_address(client, live, path)
 
 
 def test_links_keep_the_language(client, live):
-    own = r"/(?:static|pictures|cards|oembed|admin|manifest\.webmanifest)|[^\"]*feed\."
+    own = r"/(?:static|pictures|cards|oembed|admin|api|manifest\.webmanifest)|[^\"]*feed\."
     for path in ("/ko/", "/ko" + address(live.review), "/ko" + address(live.review.drama)):
         html = page(client, path)
         body = re.sub(r'<nav class="languages".*?</nav>', "", html, flags=re.DOTALL)

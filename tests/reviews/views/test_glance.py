@@ -1,6 +1,8 @@
-"""At a glance, at the head of a review and of a drama: where to watch it, who is in it."""
+"""At a glance, at the head of a drama and below a review's picture: who is in it, where it is."""
 
+import functools
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -19,14 +21,25 @@ def drama():
 
 
 @pytest.fixture
-def glance(text):
-    """The words of the block, in one line; nothing where there is none."""
+def words(text):
+    """``words(path, begins, ends)``: those of a block, in one line; nothing where there is none."""
 
-    def read(path, **asked):
-        found = re.search(r'<dl class="glance">.*?</dl>', text(path, **asked), re.S)
+    def read(path, begins, ends, **asked):
+        found = re.search(f"{begins}.*?{ends}", text(path, **asked), re.S)
         return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
 
     return read
+
+
+@pytest.fixture
+def glance(words):
+    return functools.partial(words, begins='<dl class="glance">', ends="</dl>")
+
+
+@pytest.fixture
+def told(words):
+    """Beside the score: the word for it, and where to watch."""
+    return functools.partial(words, begins='<div class="head-score">', ends='<p class="byline">')
 
 
 def offer(drama, name, country, kind="FLATRATE"):
@@ -34,17 +47,32 @@ def offer(drama, name, country, kind="FLATRATE"):
     Availability.objects.create(drama=drama, service=service, country=country, monetization=kind)
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_the_services_of_the_country_are_named_once_each(path, drama, glance, at):
-    make.live(at, drama=drama, slug="r", suits="")
-    assert glance(path) == ""
+def offers(drama):
     offer(drama, "Apple", "US", "BUY")
     offer(drama, "Apple", "US", "RENT")
     offer(drama, "Viki", "US")
     offer(drama, "Wavve", "KR")
-    assert glance(path) == "Where to watch Apple, Viki United States"
-    assert glance(path, country="KR") == "Where to watch Wavve South Korea"
-    assert glance(path, country="IS") == "Where to watch No offer known: Iceland."
+
+
+def test_the_services_of_the_country_are_named_once_each(drama, glance, at):
+    make.live(at, drama=drama)
+    assert glance("/dramas/d/") == ""
+    offers(drama)
+    assert glance("/dramas/d/") == "Where to watch Apple, Viki United States"
+    assert glance("/dramas/d/", country="KR") == "Where to watch Wavve South Korea"
+    assert glance("/dramas/d/", country="IS") == "Where to watch No offer known: Iceland."
+
+
+@pytest.mark.parametrize(
+    ("score", "said"), [(Decimal("8.5"), "Score: 8.5 /10 Excellent "), (None, "")]
+)
+def test_a_review_names_the_services_beside_its_score(score, said, drama, glance, told, at):
+    make.live(at, drama=drama, slug="r", score=score, suits="")
+    assert told("/reviews/r/") == said.strip()
+    offers(drama)
+    assert told("/reviews/r/") == f"{said}Where to watch: Apple, Viki United States"
+    assert told("/reviews/r/", country="IS") == f"{said}Where to watch: No offer known: Iceland."
+    assert glance("/reviews/r/") == ""
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -71,6 +99,11 @@ def test_whom_it_suits_is_not_told_of_a_text_full_of_spoilers(drama, glance, at)
     assert glance("/reviews/r/") == "Cast Lee Ji-eun Who it suits Patient people."
     assert glance("/reviews/s/") == "Cast Lee Ji-eun"
     assert "Patient" not in glance("/dramas/d/")
+
+
+def test_whom_it_suits_is_told_where_nobody_is_known_to_be_in_it(drama, glance, at):
+    make.live(at, drama=drama, slug="r", suits="Patient people.")
+    assert glance("/reviews/r/") == "Who it suits Patient people."
 
 
 def test_links_keep_the_country(drama, text, at):
