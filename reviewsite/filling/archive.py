@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Model
 from django.utils.text import slugify
 
-from images.models import Image
+from images.models import Image, Rendition
 from images.storing import store
 from people.models import Author, CastMember, CrewMember
 from reviews import body as body_html
@@ -41,7 +41,10 @@ DAY = dt.timedelta(days=1)
 #: Dramas are written with the reviews about them, this many reviews at a time.
 _BATCH = 1000
 _REVIEWS_A_DRAMA = 4
+#: Drawn and encoded. A drama's stills are rows of their own that share these files.
 _PICTURES = 24
+_OF_A_PICTURE = ("original", "format", "width", "height", "made")
+_OF_A_FILE = ("crop", "format", "width", "height", "state", "file")
 _YEARS = 12
 
 M = TypeVar("M", bound=Model)
@@ -95,8 +98,9 @@ class _Archive:
     # --- What is shared by all -----------------------------------------------
 
     def make_common(self, reviews: int) -> None:
-        """People, topics, services and pictures; more of them for a larger archive."""
+        """People, topics, services, the files of pictures; more for a larger archive."""
         self.pictures = [self._picture(number) for number in range(_PICTURES)]
+        self.files = {picture: list(picture.renditions.made()) for picture in self.pictures}
         with transaction.atomic():
             self.authors = write(self._people(Author, 40 + reviews // 2000))
             self.cast = write(self._people(CastMember, 20 + reviews // 8))
@@ -105,7 +109,6 @@ class _Archive:
             self.genres = [self._named(Genre, name) for name in made_up.GENRES]
             self.networks = [self._named(Network, name) for name in made_up.NETWORKS]
             self.services = [self._named(StreamingService, name) for name in made_up.SERVICES]
-            self._library(reviews // 5)
 
     def _picture(self, number: int) -> Image:
         """A gradient that is its own only by its colours: stored as any picture is."""
@@ -124,23 +127,37 @@ class _Archive:
             rights=Image.Rights.STAFF,
         )
 
-    def _library(self, count: int) -> None:
-        """Rows of pictures that nothing shows: the desk lists them."""
+    def _write_stills(self, dramas: Sequence[Drama], unused: int) -> dict[Drama, Image]:
+        """Gives the one of each drama, which its reviews show; among them some are of none."""
+        owners: list[Drama | None] = [*dramas, *[None] * unused]
+        self.random.shuffle(owners)
+        drawn = [self.random.choice(self.pictures) for _ in owners]
+        stills = write(
+            [self._still(owner, like) for owner, like in zip(owners, drawn, strict=True)]
+        )
         write(
             [
-                Image(
-                    original=f"originals/none-{next(self.numbers)}.jpg",
-                    sha256=f"{self.random.getrandbits(256):064x}",
-                    format="JPEG",
-                    width=1600,
-                    height=900,
-                    alt=self.words.title()[0],
-                    credit_line=self.random.choice(made_up.NETWORKS),
-                    rights=Image.Rights.HANDOUT,
-                    usable_until=self._maybe(0.2, self.now + DAY * self.random.randint(-900, 900)),
-                )
-                for _ in range(count)
+                Rendition(image=still, **{name: getattr(file, name) for name in _OF_A_FILE})
+                for still, like in zip(stills, drawn, strict=True)
+                for file in self.files[like]
             ]
+        )
+        found = {
+            owner: still for owner, still in zip(owners, stills, strict=True) if owner is not None
+        }
+        provided = Drama.pictures.through
+        write([provided(drama=drama, image=still) for drama, still in found.items()])
+        return found
+
+    def _still(self, drama: Drama | None, like: Image) -> Image:
+        return Image(
+            **{name: getattr(like, name) for name in _OF_A_PICTURE},
+            sha256=f"{self.random.getrandbits(256):064x}",
+            alt=self.words.title()[0],
+            caption=self.words.sentence(drama.title, "Its heroine") if drama else "",
+            credit_line=self.random.choice(made_up.NETWORKS),
+            rights=Image.Rights.HANDOUT,
+            usable_until=self._maybe(0.2, self.now + DAY * self.random.randint(-100, 900)),
         )
 
     def _people(self, model: type[Any], count: int) -> list[Any]:
@@ -170,6 +187,11 @@ class _Archive:
     def make_lot(self, count: int) -> None:
         """``count`` reviews, with dramas of their own."""
         dramas = write([self._drama() for _ in range(-(-count // _REVIEWS_A_DRAMA))])
+        self.still = self._write_stills(dramas, unused=count // 5)
+        posters = [drama for drama in dramas if self.random.random() < 0.8]
+        for drama in posters:
+            drama.poster = self.still[drama]
+        Drama.objects.bulk_update(posters, ["poster"])
         parts = self._write_parts(dramas)
         self._write_facts(dramas)
         write([offer for drama in dramas for offer in self._offers(drama)])
@@ -188,7 +210,6 @@ class _Archive:
             episodes=self.random.choice([8, 10, 12, 16, 16, 16, 20, 24, 50]),
             runtime=self.random.choice([30, 60, 70]),
             synopsis=" ".join(self.words.sentence(title, "Its heroine") for _ in range(4)),
-            poster=self._maybe(0.8, self.random.choice(self.pictures)),
             listed=self.random.random() < 0.5,
             embargoed_until=self._maybe(0.002, self._soon()),
         )
@@ -339,8 +360,7 @@ class _Archive:
 
     def _edition(self, review: Review, part: str, number: int) -> Edition:
         drama = review.drama.title
-        hero, *figures = self.random.sample(self.pictures, 3)
-        figures = figures[: self.random.randint(0, 2)]
+        figures = self.random.sample(self.pictures, self.random.randint(0, 2))
         return Edition(
             review=review,
             number=number,
@@ -351,7 +371,7 @@ class _Archive:
             verdict_for=[self.words.title()[0]],
             verdict_against=[self.words.title()[0]],
             score=self.random.choice([None, *range(3, 11)]),
-            hero=hero,
+            hero=self.still[review.drama],
             episodes_watched=review.drama.episodes,
         )
 
