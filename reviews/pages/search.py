@@ -83,7 +83,7 @@ def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> d
 
     Seventeen queries; with a cursor, which asks for reviews alone, twelve. Where no name and
     few texts are found, at most eight more for the name that may have been meant; with a
-    topic, a service or a year, two more each; of words that are all common, ten more.
+    topic, a service or a year, two more each; of words that are all common, twenty-four more.
     """
     asked = query.read(typed)
     choices = _choices(filters, at)

@@ -31,7 +31,7 @@ FEW = 2_000
 #: So many reviews are looked into for a page at first, and then so many more.
 LOOKS = (300, 2_700)
 #: So many dramas or performers, those with the shortest names.
-LOOKS_AT_SHORTEST = 200
+LOOKS_AT_SHORTEST = 100
 #: All that is found; and what is as good as each other, which an index has in order.
 ORDER = replace(NEWEST_FIRST, field="publish_at", key="pk", place="place")
 BY_TIME = replace(ORDER, place="")
