@@ -63,7 +63,7 @@ def fill(
     Among them scheduled, withdrawn, held, embargoed and unfinished ones, and some
     corrected. ``done(count)`` is called after each lot. Each lot is a transaction.
     """
-    archive = _Archive(now, Random(seed))  # noqa: S311 - no secret
+    archive = _Archive(now, Random(seed), Random(f"{seed}, stills"))  # noqa: S311 - no secret
     archive.make_common(reviews)
     for first in range(0, reviews, _BATCH):
         count = min(_BATCH, reviews - first)
@@ -87,9 +87,11 @@ def write(rows: Sequence[M]) -> Sequence[M]:
 
 
 class _Archive:
-    def __init__(self, now: dt.datetime, random: Random) -> None:
+    def __init__(self, now: dt.datetime, random: Random, of_stills: Random) -> None:
         self.now = now
         self.random = random
+        # Of their own: with other stills an archive of a seed has the same reviews.
+        self.of_stills = of_stills
         self.words = made_up.Words(random)
         # What was filled before keeps its addresses.
         newest = Review.objects.aggregate(newest=Max("pk"))["newest"] or 0
@@ -109,6 +111,7 @@ class _Archive:
             self.genres = [self._named(Genre, name) for name in made_up.GENRES]
             self.networks = [self._named(Network, name) for name in made_up.NETWORKS]
             self.services = [self._named(StreamingService, name) for name in made_up.SERVICES]
+            self.unused = [self._unused() for _ in range(reviews // 5)]
 
     def _picture(self, number: int) -> Image:
         """A gradient that is its own only by its colours: stored as any picture is."""
@@ -127,37 +130,49 @@ class _Archive:
             rights=Image.Rights.STAFF,
         )
 
+    def _unused(self) -> Image:
+        return Image(
+            sha256=f"{self.random.getrandbits(256):064x}",
+            alt=self.words.title()[0],
+            credit_line=self.random.choice(made_up.NETWORKS),
+            rights=Image.Rights.HANDOUT,
+            usable_until=self._maybe(0.2, self.now + DAY * self.random.randint(-900, 900)),
+        )
+
     def _write_stills(self, dramas: Sequence[Drama], unused: int) -> dict[Drama, Image]:
         """Gives the one of each drama, which its reviews show; among them some are of none."""
-        owners: list[Drama | None] = [*dramas, *[None] * unused]
-        self.random.shuffle(owners)
-        drawn = [self.random.choice(self.pictures) for _ in owners]
-        stills = write(
-            [self._still(owner, like) for owner, like in zip(owners, drawn, strict=True)]
-        )
+        owned = [(drama, self._still(drama)) for drama in dramas]
+        loose = [(None, self.unused.pop()) for _ in range(min(unused, len(self.unused)))]
+        stills: list[tuple[Drama | None, Image]] = [*owned, *loose]
+        self.of_stills.shuffle(stills)
+        drawn = [self.of_stills.choice(self.pictures) for _ in stills]
+        for (_, still), like in zip(stills, drawn, strict=True):
+            for name in _OF_A_PICTURE:
+                setattr(still, name, getattr(like, name))
+        write([still for _, still in stills])
         write(
             [
                 Rendition(image=still, **{name: getattr(file, name) for name in _OF_A_FILE})
-                for still, like in zip(stills, drawn, strict=True)
+                for (_, still), like in zip(stills, drawn, strict=True)
                 for file in self.files[like]
             ]
         )
-        found = {
-            owner: still for owner, still in zip(owners, stills, strict=True) if owner is not None
-        }
         provided = Drama.pictures.through
-        write([provided(drama=drama, image=still) for drama, still in found.items()])
-        return found
+        write([provided(drama=drama, image=still) for drama, still in owned])
+        with_poster = [(drama, still) for drama, still in owned if drama.poster_id]
+        for drama, still in with_poster:
+            drama.poster = still
+        Drama.objects.bulk_update([drama for drama, _ in with_poster], ["poster"])
+        return dict(owned)
 
-    def _still(self, drama: Drama | None, like: Image) -> Image:
+    def _still(self, drama: Drama) -> Image:
+        lasts = self.now + DAY * self.of_stills.randint(-100, 900)
         return Image(
-            **{name: getattr(like, name) for name in _OF_A_PICTURE},
-            sha256=f"{self.random.getrandbits(256):064x}",
-            alt=self.words.title()[0],
-            caption=self.words.sentence(drama.title, "Its heroine") if drama else "",
-            credit_line=self.random.choice(made_up.NETWORKS),
+            sha256=f"{self.of_stills.getrandbits(256):064x}",
+            alt=f"A scene of {drama.title}",
+            credit_line=self.of_stills.choice(made_up.NETWORKS),
             rights=Image.Rights.HANDOUT,
-            usable_until=self._maybe(0.2, self.now + DAY * self.random.randint(-100, 900)),
+            usable_until=lasts if self.of_stills.random() < 0.2 else None,
         )
 
     def _people(self, model: type[Any], count: int) -> list[Any]:
@@ -188,10 +203,6 @@ class _Archive:
         """``count`` reviews, with dramas of their own."""
         dramas = write([self._drama() for _ in range(-(-count // _REVIEWS_A_DRAMA))])
         self.still = self._write_stills(dramas, unused=count // 5)
-        posters = [drama for drama in dramas if self.random.random() < 0.8]
-        for drama in posters:
-            drama.poster = self.still[drama]
-        Drama.objects.bulk_update(posters, ["poster"])
         parts = self._write_parts(dramas)
         self._write_facts(dramas)
         write([offer for drama in dramas for offer in self._offers(drama)])
@@ -210,6 +221,7 @@ class _Archive:
             episodes=self.random.choice([8, 10, 12, 16, 16, 16, 20, 24, 50]),
             runtime=self.random.choice([30, 60, 70]),
             synopsis=" ".join(self.words.sentence(title, "Its heroine") for _ in range(4)),
+            poster=self._maybe(0.8, self.random.choice(self.pictures)),
             listed=self.random.random() < 0.5,
             embargoed_until=self._maybe(0.002, self._soon()),
         )
@@ -360,7 +372,8 @@ class _Archive:
 
     def _edition(self, review: Review, part: str, number: int) -> Edition:
         drama = review.drama.title
-        figures = self.random.sample(self.pictures, self.random.randint(0, 2))
+        _, *figures = self.random.sample(self.pictures, 3)
+        figures = figures[: self.random.randint(0, 2)]
         return Edition(
             review=review,
             number=number,
