@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -204,6 +204,10 @@ class CastMember(Person):
     class Meta(Person.Meta):
         verbose_name = _("cast member")
         verbose_name_plural = _("cast members")
+        indexes = [
+            *Person.Meta.indexes,
+            models.Index(Length("name"), "id", name="castmember_by_length"),
+        ]
 
 
 class CrewMember(Person):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -154,6 +154,7 @@ class Drama(Slugged):
         indexes = [
             models.Index(fields=["title", "id"]),
             models.Index(Lower("title"), "id", name="drama_by_title"),
+            models.Index(Length("title"), "id", name="drama_by_length"),
             models.Index(fields=["kind", "title", "id"]),
             models.Index(fields=["listed", "title", "id"]),
             when_set("embargoed_until", "drama_embargoed_until_set"),

@@ -126,15 +126,21 @@ class SearchEntry(models.Model):
 MOST_UNPACKED = 10_000
 
 
-def how_many_hold(asked: Sequence[tuple[Term, bool]], most: int) -> list[int]:
+#: What can be counted, and whether in names alone.
+Asked = tuple[Term | Together, bool]
+
+
+def how_many_hold(asked: Sequence[Asked], most: int, *, of: Sequence[str]) -> list[int]:
     """
-    In how many entries each term stands (in names alone where True), counted up to ``most``.
+    In how many entries ``of`` these kinds each term stands, counted up to ``most``.
+
+    In names alone where True.
 
     A phrase counts as ``most`` where its words stand together in so many entries that it
     is dear to find out: ``MOST_UNPACKED``, on PostgreSQL. One query, which reads ``most``
     entries of each term, or as many as that.
     """
-    counted = [_counted(term, names, most) for term, names in asked]
+    counted = [_counted(term, names, most, of) for term, names in asked]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(sql for sql, _ in counted)}",
@@ -143,24 +149,32 @@ def how_many_hold(asked: Sequence[tuple[Term, bool]], most: int) -> list[int]:
         return list(cursor.fetchone())
 
 
-def _counted(term: Term, names: bool, most: int) -> tuple[str, list[str]]:
+def _counted(
+    term: Term | Together, names: bool, most: int, of: Sequence[str]
+) -> tuple[str, list[str]]:
+    kinds = ", ".join(["%s"] * len(of))
     if connection.vendor != "postgresql":
-        return _count(f"{FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s", most), [term.fts5(names=names)]
+        # In this order: the full-text index gives its keys one by one, until there are enough.
+        rows = (
+            f"{FTS5_TABLE} CROSS JOIN reviews_searchentry AS entry"
+            f" ON entry.id = {FTS5_TABLE}.rowid AND entry.kind IN ({kinds})"
+            f" WHERE {FTS5_TABLE} MATCH %s"
+        )
+        return _count(rows, most), [*of, term.fts5(names=names)]
     words, exactly = Loosely(term).tsquery(names=names), term.tsquery(names=names)
-    having = _count("reviews_searchentry WHERE tokens @@ %s::tsquery", most)
+    rows = f"reviews_searchentry WHERE tokens @@ %s::tsquery AND kind IN ({kinds})"
+    having = _count(rows, most)
     if words == exactly:
-        return having, [exactly]
-    have_the_words = _count(
-        "reviews_searchentry WHERE tokens @@ %s::tsquery", max(most, MOST_UNPACKED + 1)
-    )
+        return having, [exactly, *of]
+    have_the_words = _count(rows, max(most, MOST_UNPACKED + 1))
     return (
         f"(CASE WHEN {have_the_words} > {MOST_UNPACKED:d} THEN {most:d} ELSE {having} END)",
-        [words, exactly],
+        [words, *of, exactly, *of],
     )
 
 
 def _count(rows: str, most: int) -> str:
-    return f"(SELECT COUNT(*) FROM (SELECT 1 FROM {rows} LIMIT {most:d}) AS found)"  # noqa: S608
+    return f"(SELECT COUNT(*) FROM (SELECT 1 FROM {rows} LIMIT {most:d}) AS counted)"  # noqa: S608
 
 
 class SearchMark(models.Model):

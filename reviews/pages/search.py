@@ -70,7 +70,7 @@ def search_page(typed: str, filters: Filters, at: dt.datetime, cursor: str) -> d
 
     Nineteen queries; with a cursor, which asks for reviews alone, twelve. Where no name and
     few texts are found, at most eight more for the name that may have been meant; with a
-    topic, a service or a year, two more each; of words that are all common, ten more.
+    topic, a service or a year, two more each; of words that are all common, twenty-four more.
     """
     asked = query.read(typed)
     choices = _choices(filters, at)
@@ -113,11 +113,12 @@ def _found(
 ) -> dict[str, Any]:
     if not known:
         return {"dramas": [], "people": [], "page": Page[FoundReview]([]), "doubtful": False}
-    page = _page(asked, filters.reviews(gate.reviews(at), at), at, cursor)
+    search = best.Search(asked, at)
+    page = _page(search, filters.reviews(gate.reviews(at), at), cursor)
     reviews = [_review(card, asked) for card in cards_of(page.items, at, *_TOLD)]
-    dramas = [] if cursor else _dramas(matching.dramas(asked, at), asked, filters, at)
+    dramas = [] if cursor else _dramas(search, filters)
     # No filter is about people: with one, only dramas and reviews are asked for.
-    people = [] if cursor or filters.chosen else _people(asked, at)
+    people = [] if cursor or filters.chosen else _people(search)
     by_text = all(review.place == matching.BY_TEXT for review in page.items)
     is_all = not page.next_cursor
     return {
@@ -129,32 +130,34 @@ def _found(
     }
 
 
-def _page(asked: Query, public: QuerySet[Review], at: dt.datetime, cursor: str) -> Page[Any]:
-    if asked.terms:
-        find = partial(best.reviews, asked, public, at)
-        return page_found(find, best.ORDER, cursor)
-    found = matching.placed(public, asked, matching.review_holds(at))
+def _page(search: best.Search, public: QuerySet[Review], cursor: str) -> Page[Any]:
+    if search.query.terms:
+        return page_found(partial(search.reviews, public), best.ORDER, cursor)
+    found = matching.placed(public, search.query, matching.review_holds(search.at))
     # Of a filter alone all are as good.
     return page_of(found, best.BY_TIME, cursor)
 
 
-def _dramas(
-    rows: QuerySet[Drama], asked: Query, filters: Filters, at: dt.datetime
-) -> list[ShelfDrama]:
-    found = list(filters.dramas(rows, at).select_related("poster__fallback")[:_DRAMAS])
+def _dramas(search: best.Search, filters: Filters) -> list[ShelfDrama]:
+    asked, at = search.query, search.at
+    things = matching.dramas(at)
+    with_posters = filters.dramas(things.public, at).select_related("poster__fallback")
+    found = list(search.shortest(things, with_posters, _DRAMAS))
     return shelf(found, at, filters.country, lambda title: marked(title, asked)) if found else []
 
 
-def _people(asked: Query, at: dt.datetime) -> list[FoundPerson]:
-    groups: tuple[tuple[QuerySet[Any], str], ...] = (
-        (matching.cast(asked, at), _("Performer")),
-        (matching.crew(asked, at), _("Maker")),
-        (matching.authors(asked, at), _("Author")),
+def _people(search: best.Search) -> list[FoundPerson]:
+    asked, at = search.query, search.at
+    cast = matching.cast(at)
+    groups: tuple[tuple[Iterable[Any], str], ...] = (
+        (search.shortest(cast, cast.public, _PEOPLE), _("Performer")),
+        (matching.crew(asked, at)[:_PEOPLE], _("Maker")),
+        (matching.authors(asked, at)[:_PEOPLE], _("Author")),
     )
     return [
         FoundPerson(person, marked(person.name, asked), marked(person.native_name, asked), role)
-        for rows, role in groups
-        for person in rows[:_PEOPLE]
+        for people, role in groups
+        for person in people
     ]
 
 

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import reduce
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any, Generic, TypeVar
 
 from django.db.models import (
     Case,
@@ -44,32 +46,57 @@ from ..models import (
     SearchEntry,
     TopicOfReview,
 )
+from ..models.search import how_many_hold
+from ..paging import by_keys
 from .query import Query, Term, Together
 
 Kind = SearchEntry.Kind
 M = TypeVar("M", bound=Model)
 #: As many things of one name are asked whether they are public, for a suggestion.
 MOST = 500
+#: As many keys are handed over: more are no longer few.
+MOST_HANDED_OVER = 5_000
 #: The ``place`` of what is found by names, not by one alone, and of what is not.
 BY_NAMES, BY_TEXT = 1, 2
+#: By the names of things of these kinds a review is found that does not say them itself.
+_BELONG_TO_REVIEWS = (
+    *(Kind.DRAMA, Kind.CHARACTER, Kind.CAST, Kind.CREW),
+    *(Kind.AUTHOR, Kind.TOPIC),
+)
+#: What readers find something by: pictures are in the index for the desk.
+OF_READERS = (*_BELONG_TO_REVIEWS, Kind.EDITION)
 #: The keys of what holds a term; by names alone, or by texts too.
 Holders = Callable[[Term, bool], QuerySet[Any, Any]]
 #: The condition that a row holds a term; by names alone, or by texts too.
 Holds = Callable[[Term, bool], Q]
 
 
-def dramas(query: Query, at: dt.datetime) -> QuerySet[Drama]:
-    """
-    Public dramas: by title, synopsis, part, performer or maker; short titles first.
+@dataclass(frozen=True)
+class Things(Generic[M]):
+    """What is found with the shortest names first, of which very many may be found."""
 
-    Without a word to find, those that came into the catalogue last: by an index.
-    """
-    if not query.terms:
-        return _found(gate.dramas(at), query, _dramas).order_by("-pk")
-    return _shortest_first(gate.dramas(at), query, _dramas)
+    public: QuerySet[M]
+    #: The keys of all that hold a term.
+    holders: Holders
+    #: The same as a question about one of them: nothing is gathered.
+    itself: Holds
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """An index has them so."""
+        return (Length(_name(self.public)), "pk")
+
+    def found(self, query: Query, rows: QuerySet[M]) -> QuerySet[M]:
+        """Those of ``rows`` that the query finds, the best first."""
+        return _found(rows, query, self.holders).order_by("place", *self.order)
 
 
-def cast(query: Query, at: dt.datetime) -> QuerySet[CastMember]:
+def dramas(at: dt.datetime) -> Things[Drama]:
+    """Public dramas: by title, synopsis, part, performer or maker."""
+    return Things(gate.dramas(at), _dramas, _drama_itself)
+
+
+def cast(at: dt.datetime) -> Things[CastMember]:
     """Performers of an open part in a public drama: by name, biography or such a part."""
     parts = _open_parts(at)
 
@@ -77,7 +104,12 @@ def cast(query: Query, at: dt.datetime) -> QuerySet[CastMember]:
         characters = parts.filter(character__in=_things(Kind.CHARACTER, term, named=True))
         return _union(_things(Kind.CAST, term, named=named), characters.values("cast_member"))
 
-    return _shortest_first(gate.performers(at), query, holders)
+    def itself(term: Term, named: bool) -> Q:
+        called = _entries(Kind.CHARACTER, term, "character")
+        played = parts.filter(Exists(called), cast_member=OuterRef("pk"))
+        return _has_one(_entries(Kind.CAST, term, named=named)) | _has_one(played)
+
+    return Things(gate.performers(at), holders, itself)
 
 
 def crew(query: Query, at: dt.datetime) -> QuerySet[CrewMember]:
@@ -101,7 +133,7 @@ def review_holds(at: dt.datetime, common: Callable[[Term, bool], bool] | None = 
 
     A ``common`` term's holders are not gathered: each review that is asked is looked into.
     """
-    gathered = _among(lambda term, named: review_holders(term, named, at))
+    gathered = among(lambda term, named: review_holders(term, named, at))
 
     def holds(term: Term, named: bool) -> Q:
         is_common = common is not None and common(term, named)
@@ -112,19 +144,44 @@ def review_holds(at: dt.datetime, common: Callable[[Term, bool], bool] | None = 
 
 def review_holders(term: Term, named: bool, at: dt.datetime) -> QuerySet[Any, Any]:
     """The keys of all reviews, public or not, that hold the term."""
-    things = _things(Kind.EDITION, term, named=named)
-    return _union(
-        Edition.objects.in_effect(at).filter(pk__in=things).values_list("review", flat=True),
+    return _union(_saying(_things(Kind.EDITION, term, named=named), at), *_by_names(term))
+
+
+def few_that_may_hold(terms: tuple[Term, ...], at: dt.datetime, few: int) -> list[Any] | None:
+    """
+    The keys of all reviews that may hold every term, where that can be said of but a few.
+
+    What each says itself; and what holds some term by a name, if no term stands in more
+    than ``few`` names. Three queries, the third where there are so few.
+    """
+    itself, names = Together(terms), [(term, True) for term in terms]
+    counted = [
+        *how_many_hold([(itself, False)], few + 1, of=(Kind.EDITION,)),
+        *how_many_hold(names, few + 1, of=_BELONG_TO_REVIEWS),
+    ]
+    if max(counted) > few:
+        return None
+    said = _saying(_things(Kind.EDITION, itself, named=False), at)
+    keys = by_keys(_union(said, *chain.from_iterable(map(_by_names, terms))), MOST_HANDED_OVER)
+    return keys if isinstance(keys, list) else None
+
+
+def _saying(editions: QuerySet[Any, Any], at: dt.datetime) -> QuerySet[Any, Any]:
+    return Edition.objects.in_effect(at).filter(pk__in=editions).values_list("review", flat=True)
+
+
+def _by_names(term: Term) -> list[QuerySet[Any, Any]]:
+    """The keys of the reviews that hold it by the name of something that belongs to them."""
+    return [
         Review.objects.filter(drama__in=_dramas(term, named=True)).values("pk"),
         Byline.objects.filter(author__in=_things(Kind.AUTHOR, term)).values("review"),
         TopicOfReview.objects.filter(tag__in=_things(Kind.TOPIC, term)).values("content_object"),
-    )
+    ]
 
 
 def _review_itself(term: Term, named: bool, at: dt.datetime) -> Q:
     """The same as a question about one review; its text is looked at first."""
-    holds = {"tokens__names_hold_here" if named else "tokens__holds_here": term}
-    entries = SearchEntry.objects.filter(kind=Kind.EDITION, object_id=OuterRef("pk"), **holds)
+    entries = _entries(Kind.EDITION, term, named=named)
     said = Edition.objects.in_effect(at).filter(Exists(entries), review=OuterRef("pk"))
     signed = Byline.objects.filter(author__in=_things(Kind.AUTHOR, term), review=OuterRef("pk"))
     topics = TopicOfReview.objects.filter(
@@ -168,6 +225,25 @@ def _dramas(term: Term, named: bool) -> QuerySet[Any, Any]:
     )
 
 
+def _drama_itself(term: Term, named: bool) -> Q:
+    """The same as a question about one drama."""
+    parts = Character.objects.filter(Exists(_entries(Kind.CHARACTER, term)), drama=OuterRef("pk"))
+    castings = Casting.objects.filter(
+        Exists(_entries(Kind.CAST, term, "cast_member")),
+        character__drama=OuterRef("pk"),
+        character__identity_is_spoiler=False,
+    )
+    credits = CrewCredit.objects.filter(
+        Exists(_entries(Kind.CREW, term, "crew_member")), drama=OuterRef("pk")
+    )
+    return (
+        _has_one(_entries(Kind.DRAMA, term, named=named))
+        | _has_one(parts)
+        | _has_one(castings)
+        | _has_one(credits)
+    )
+
+
 def _open_parts(at: dt.datetime) -> QuerySet[Casting]:
     # Not "in": a database would ask of every drama whether it is public first.
     public = Exists(gate.dramas(at).filter(pk=OuterRef("character__drama")))
@@ -182,9 +258,17 @@ def _name(public: QuerySet[Any]) -> str:
     return "title" if public.model is Drama else "name"
 
 
-def _things(kind: Kind, term: Term | Together, *, named: bool = True) -> QuerySet[SearchEntry, Any]:
+def _things(kind: Kind, term: Term | Together, *, named: bool = True) -> QuerySet[SearchEntry, int]:
     holds = {"tokens__names_hold" if named else "tokens__holds": term}
-    return SearchEntry.objects.filter(kind=kind, **holds).values("object_id")
+    return SearchEntry.objects.filter(kind=kind, **holds).values_list("object_id", flat=True)
+
+
+def _entries(
+    kind: Kind, term: Term, key: str = "pk", *, named: bool = True
+) -> QuerySet[SearchEntry]:
+    """The entry of the one thing that a row has in ``key``, if it holds the term."""
+    holds = {"tokens__names_hold_here" if named else "tokens__holds_here": term}
+    return SearchEntry.objects.filter(kind=kind, object_id=OuterRef(key), **holds)
 
 
 def _union(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -192,10 +276,11 @@ def _union(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> QuerySet[A
 
 
 def _found(public: QuerySet[M], query: Query, holders: Holders) -> QuerySet[M]:
-    return placed(public, query, _among(holders))
+    return placed(public, query, among(holders))
 
 
-def _among(holders: Holders) -> Holds:
+def among(holders: Holders) -> Holds:
+    """Whether a row is among those that hold a term, which are gathered."""
     return lambda term, named: Q(pk__in=holders(term, named))
 
 

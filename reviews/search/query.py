@@ -69,14 +69,18 @@ class Together:
         return " AND ".join(f"({term.fts5(names=names)})" for term in self.terms)
 
     def tsquery(self, *, names: bool = False) -> str:
-        return " & ".join(f"({term.tsquery(names=names)})" for term in self.terms)
+        return self.tsquery_joined_by(" <-> ", names=names)
+
+    def tsquery_joined_by(self, sign: str, *, names: bool) -> str:
+        asked = (term.tsquery_joined_by(sign, names=names) for term in self.terms)
+        return " & ".join(f"({term})" for term in asked)
 
 
 @dataclass(frozen=True)
 class Loosely:
-    """A term's words wherever they stand in an entry: whatever has the term has these."""
+    """The words wherever they stand in an entry: whatever has what is asked has these."""
 
-    term: Term
+    term: Term | Together
 
     def tsquery(self, *, names: bool = False) -> str:
         return self.term.tsquery_joined_by(" & ", names=names)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Model
 from django.utils.text import slugify
 
-from images.models import Image
+from images.models import Image, Rendition
 from images.storing import store
 from people.models import Author, CastMember, CrewMember
 from reviews import body as body_html
@@ -41,7 +41,10 @@ DAY = dt.timedelta(days=1)
 #: Dramas are written with the reviews about them, this many reviews at a time.
 _BATCH = 1000
 _REVIEWS_A_DRAMA = 4
+#: Drawn and encoded. A drama's stills are rows of their own that share these files.
 _PICTURES = 24
+_OF_A_PICTURE = ("original", "format", "width", "height", "made")
+_OF_A_FILE = ("crop", "format", "width", "height", "state", "file")
 _YEARS = 12
 
 M = TypeVar("M", bound=Model)
@@ -60,7 +63,7 @@ def fill(
     Among them scheduled, withdrawn, held, embargoed and unfinished ones, and some
     corrected. ``done(count)`` is called after each lot. Each lot is a transaction.
     """
-    archive = _Archive(now, Random(seed))  # noqa: S311 - no secret
+    archive = _Archive(now, Random(seed), Random(f"{seed}, stills"))  # noqa: S311 - no secret
     archive.make_common(reviews)
     for first in range(0, reviews, _BATCH):
         count = min(_BATCH, reviews - first)
@@ -84,9 +87,11 @@ def write(rows: Sequence[M]) -> Sequence[M]:
 
 
 class _Archive:
-    def __init__(self, now: dt.datetime, random: Random) -> None:
+    def __init__(self, now: dt.datetime, random: Random, of_stills: Random) -> None:
         self.now = now
         self.random = random
+        # Of their own: with other stills an archive of a seed has the same reviews.
+        self.of_stills = of_stills
         self.words = made_up.Words(random)
         # What was filled before keeps its addresses.
         newest = Review.objects.aggregate(newest=Max("pk"))["newest"] or 0
@@ -95,8 +100,9 @@ class _Archive:
     # --- What is shared by all -----------------------------------------------
 
     def make_common(self, reviews: int) -> None:
-        """People, topics, services and pictures; more of them for a larger archive."""
+        """People, topics, services, the files of pictures; more for a larger archive."""
         self.pictures = [self._picture(number) for number in range(_PICTURES)]
+        self.files = {picture: list(picture.renditions.made()) for picture in self.pictures}
         with transaction.atomic():
             self.authors = write(self._people(Author, 40 + reviews // 2000))
             self.cast = write(self._people(CastMember, 20 + reviews // 8))
@@ -105,7 +111,7 @@ class _Archive:
             self.genres = [self._named(Genre, name) for name in made_up.GENRES]
             self.networks = [self._named(Network, name) for name in made_up.NETWORKS]
             self.services = [self._named(StreamingService, name) for name in made_up.SERVICES]
-            self._library(reviews // 5)
+            self.unused = [self._unused() for _ in range(reviews // 5)]
 
     def _picture(self, number: int) -> Image:
         """A gradient that is its own only by its colours: stored as any picture is."""
@@ -124,23 +130,49 @@ class _Archive:
             rights=Image.Rights.STAFF,
         )
 
-    def _library(self, count: int) -> None:
-        """Rows of pictures that nothing shows: the desk lists them."""
+    def _unused(self) -> Image:
+        return Image(
+            sha256=f"{self.random.getrandbits(256):064x}",
+            alt=self.words.title()[0],
+            credit_line=self.random.choice(made_up.NETWORKS),
+            rights=Image.Rights.HANDOUT,
+            usable_until=self._maybe(0.2, self.now + DAY * self.random.randint(-900, 900)),
+        )
+
+    def _write_stills(self, dramas: Sequence[Drama], unused: int) -> dict[Drama, Image]:
+        """Gives the one of each drama, which its reviews show; among them some are of none."""
+        owned = [(drama, self._still(drama)) for drama in dramas]
+        loose = [(None, self.unused.pop()) for _ in range(min(unused, len(self.unused)))]
+        stills: list[tuple[Drama | None, Image]] = [*owned, *loose]
+        self.of_stills.shuffle(stills)
+        drawn = [self.of_stills.choice(self.pictures) for _ in stills]
+        for (_, still), like in zip(stills, drawn, strict=True):
+            for name in _OF_A_PICTURE:
+                setattr(still, name, getattr(like, name))
+        write([still for _, still in stills])
         write(
             [
-                Image(
-                    original=f"originals/none-{next(self.numbers)}.jpg",
-                    sha256=f"{self.random.getrandbits(256):064x}",
-                    format="JPEG",
-                    width=1600,
-                    height=900,
-                    alt=self.words.title()[0],
-                    credit_line=self.random.choice(made_up.NETWORKS),
-                    rights=Image.Rights.HANDOUT,
-                    usable_until=self._maybe(0.2, self.now + DAY * self.random.randint(-900, 900)),
-                )
-                for _ in range(count)
+                Rendition(image=still, **{name: getattr(file, name) for name in _OF_A_FILE})
+                for (_, still), like in zip(stills, drawn, strict=True)
+                for file in self.files[like]
             ]
+        )
+        provided = Drama.pictures.through
+        write([provided(drama=drama, image=still) for drama, still in owned])
+        with_poster = [(drama, still) for drama, still in owned if drama.poster_id]
+        for drama, still in with_poster:
+            drama.poster = still
+        Drama.objects.bulk_update([drama for drama, _ in with_poster], ["poster"])
+        return dict(owned)
+
+    def _still(self, drama: Drama) -> Image:
+        lasts = self.now + DAY * self.of_stills.randint(-100, 900)
+        return Image(
+            sha256=f"{self.of_stills.getrandbits(256):064x}",
+            alt=f"A scene of {drama.title}",
+            credit_line=self.of_stills.choice(made_up.NETWORKS),
+            rights=Image.Rights.HANDOUT,
+            usable_until=lasts if self.of_stills.random() < 0.2 else None,
         )
 
     def _people(self, model: type[Any], count: int) -> list[Any]:
@@ -170,6 +202,7 @@ class _Archive:
     def make_lot(self, count: int) -> None:
         """``count`` reviews, with dramas of their own."""
         dramas = write([self._drama() for _ in range(-(-count // _REVIEWS_A_DRAMA))])
+        self.still = self._write_stills(dramas, unused=count // 5)
         parts = self._write_parts(dramas)
         self._write_facts(dramas)
         write([offer for drama in dramas for offer in self._offers(drama)])
@@ -339,7 +372,7 @@ class _Archive:
 
     def _edition(self, review: Review, part: str, number: int) -> Edition:
         drama = review.drama.title
-        hero, *figures = self.random.sample(self.pictures, 3)
+        _, *figures = self.random.sample(self.pictures, 3)
         figures = figures[: self.random.randint(0, 2)]
         return Edition(
             review=review,
@@ -351,7 +384,7 @@ class _Archive:
             verdict_for=[self.words.title()[0]],
             verdict_against=[self.words.title()[0]],
             score=self.random.choice([None, *range(3, 11)]),
-            hero=hero,
+            hero=self.still[review.drama],
             episodes_watched=review.drama.episodes,
         )
 

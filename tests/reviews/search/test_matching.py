@@ -1,6 +1,7 @@
 """One table of queries, the same answers on each database: it is run on both."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -21,20 +22,20 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 
 
-def find(typed, at):
-    """What is found, by name, each group in its order."""
+def find(typed, at, most=100):
+    """What is found, by name, each group in its order; of dramas and performers so many."""
     refresh()
     query = read(typed)
+    search, dramas, cast = best.Search(query, at), matching.dramas(at), matching.cast(at)
+    groups = (
+        search.shortest(cast, cast.public, most),
+        matching.crew(query, at),
+        matching.authors(query, at),
+    )
     return {
-        "dramas": [drama.title for drama in matching.dramas(query, at)],
-        "people": [
-            person.name
-            for group in (matching.cast, matching.crew, matching.authors)
-            for person in group(query, at)
-        ],
-        "reviews": [
-            review.slug for review in best.reviews(query, gate.reviews(at), at, None, 100)[0]
-        ],
+        "dramas": [drama.title for drama in search.shortest(dramas, dramas.public, most)],
+        "people": [person.name for group in groups for person in group],
+        "reviews": [review.slug for review in search.reviews(gate.reviews(at), None, 100)[0]],
     }
 
 
@@ -86,7 +87,7 @@ def pages(typed, at, size=2):
     refresh()
     query, after, found = read(typed), None, []
     while True:
-        rows, stopped = best.reviews(query, gate.reviews(at), at, after, size)
+        rows, stopped = best.Search(query, at).reviews(gate.reviews(at), after, size)
         found.append([review.slug for review in rows[:size]])
         if len(rows) > size:
             last = rows[size - 1]
@@ -217,6 +218,93 @@ def test_the_table_however_common_its_words_are(common, catalogue, at, monkeypat
     monkeypatch.setattr(best, "LOOKS", (1, 100))
     found = {typed: list(chain(*pages(typed, at, 50))) for typed in TABLE}
     assert found == {typed: answer["reviews"] for typed, answer in TABLE.items()}
+    for typed, answer in TABLE.items():
+        one = find(typed, at, most=1)
+        assert one["dramas"] == answer["dramas"][:1], typed
+        assert set(one["people"]) <= set(answer["people"]), typed
+
+
+@pytest.fixture
+def stars(at):
+    """Dramas of a star and of a moon, in titles, parts, performers and synopses."""
+    make.drama("Star and Moon", listed=True)
+    make.drama("Moon Star", listed=True)
+    make.drama("Star", listed=True, synopsis="Without a moon.")
+    make.drama("Moons", listed=True, synopsis="A moon and a star.")
+    make.drama("Sun", listed=True, synopsis="No moon, no star.")
+    make.drama("Moon Star, hidden")
+    make.character(make.drama("Played", listed=True), "Moon Star", "Sun Ra")
+    make.character(make.drama("Playing", listed=True), "Star", "Moon Ra")
+    secret = make.drama("Secret star", listed=True)
+    make.character(secret, "Star", "Moon Star", identity_is_spoiler=True)
+    for number in range(3):
+        make.character(make.drama(f"Star {number}", listed=True), "Moon", f"Star Ra{'a' * number}")
+
+
+FOUND = {
+    "star": (
+        "Star|Played|Star 0|Star 1|Star 2|Playing|Moon Star|Secret star|Star and Moon|Sun|Moons",
+        "Sun Ra|Moon Ra|Star Ra|Star Raa|Star Raaa",
+    ),
+    "moon star": (
+        "Played|Moon Star|Star 0|Star 1|Star 2|Playing|Star and Moon|Sun|Star|Moons",
+        "Sun Ra|Moon Ra|Star Ra|Star Raa|Star Raaa",
+    ),
+    "star -moon": ("Secret star", ""),
+    '"no star"': ("Sun", ""),
+}
+
+
+@pytest.mark.parametrize("few", [0, 4, 5000])
+@pytest.mark.parametrize("typed", FOUND)
+def test_the_shortest_are_looked_into_and_the_answer_is_the_same(
+    typed, few, stars, at, monkeypatch
+):
+    monkeypatch.setattr(best, "FEW", few)
+    dramas, people = (names.split("|") if names else [] for names in FOUND[typed])
+    for looks, most in ((1, 1), (2, 3), (4, 2), (20, 6), (20, 20)):
+        monkeypatch.setattr(best, "LOOKS_AT_SHORTEST", looks)
+        found = find(typed, at, most)
+        assert found["dramas"] == dramas[:most], (looks, most)
+        assert found["people"] == people[:most], (looks, most)
+
+
+def test_a_common_word_is_found_without_gathering_what_has_it(stars, at, monkeypatch):
+    monkeypatch.setattr(best, "FEW", 0)
+    assert find("star", at, 2)["dramas"] == ["Star", "Played"]
+
+    def no_holders(*asked):
+        raise AssertionError(asked)
+
+    refresh()
+    for things in (matching.dramas(at), matching.cast(at)):
+        things = replace(things, holders=no_holders)
+        assert len(best.Search(read("star"), at).shortest(things, things.public, 2)) == 2
+
+
+def test_what_is_seldom_together_is_gathered_where_few_names_have_it(at, monkeypatch):
+    """The index tells which texts have both words, however common each of them is."""
+    texts = ["alpha", "beta", "alpha", "beta", "alpha beta", "gamma"]
+    for number, text in enumerate(texts):
+        since = at - DAY * (number + 1)
+        drama = make.drama("Beta" if text == "gamma" else f"Other {number}")
+        body = f"<p>{text} {'alpha' if text == 'gamma' else ''}</p>"
+        make.live(at, since=since, drama=drama, slug=f"r{number}", headline="X", body=body)
+    monkeypatch.setattr(best, "FEW", 2)
+    monkeypatch.setattr(best, "LOOKS", (1, 1))
+    assert pages("alpha beta", at) == [["r4", "r5"]]
+    monkeypatch.setattr(matching, "MOST_HANDED_OVER", 1)
+    assert list(chain(*pages("alpha beta", at))) == ["r4", "r5"]
+
+
+def test_what_pictures_say_does_not_make_a_word_common(moons, at):
+    """They are in the index for the desk: a page of reviews was looked for among names."""
+    make.image(caption="Moon over half a moon", alt="Moon")
+    refresh()
+    words = read("moon").terms[0]
+    counted = how_many_hold([(words, True)], 100, of=matching.OF_READERS)
+    assert counted == [4]
+    assert how_many_hold([(words, True)], 100, of=SearchEntry.Kind.values) == [5]
 
 
 @pytest.fixture
@@ -261,7 +349,7 @@ def test_how_many_hold_a_word_or_a_phrase_is_counted_up_to_so_many(moons, at, mo
     def counted(most):
         words = read("moon half untitled"), read('"half moon" "moon half"'), read("never")
         asked = [(term, names) for query in words for term in query.terms for names in (0, 1)]
-        return how_many_hold(asked, most)
+        return how_many_hold(asked, most, of=matching.OF_READERS)
 
     # Eleven texts say "half a moon"; a drama is called so, three headlines have both.
     assert counted(100) == [12, 4, 12, 4, 9, 9, 1, 1, 0, 0, 0, 0]
@@ -353,7 +441,9 @@ def test_no_words_find_everything_that_is_public(at):
     make.live(at, drama=make.drama("One"), slug="r")
     make.drama("Hidden")
     nothing = read("")
-    assert [drama.title for drama in matching.dramas(nothing, at)] == ["One"]
+    dramas = matching.dramas(at)
+    found = best.Search(nothing, at).shortest(dramas, dramas.public, 9)
+    assert [drama.title for drama in found] == ["One"]
     found = matching.placed(gate.reviews(at), nothing, matching.review_holds(at))
     assert [review.slug for review in found] == ["r"]
 
