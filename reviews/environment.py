@@ -19,6 +19,7 @@ from .languages import language_of, mark_languages_of_text
 from .models import SCORE_BEST
 from .pages.catalogue import job_name
 from .pages.meta import absolute, address
+from .prepared import attached
 from .scale import printed_score
 from .structured_data import script_text, told_instant
 from .unbroken import unbroken
@@ -36,36 +37,38 @@ _NOT_GIVEN = {
 _FUNCTIONS = {
     "SCORE_BEST": SCORE_BEST,
     "chosen_country": markup.chosen_country,
-    "credit": markup.credit,
-    "day": markup.day,
-    "linked": markup.linked,
-    "out_of_ten": markup.out_of_ten,
     "page_languages": markup.page_languages,
     "path_of": path_of,
     "picture_tag": markup.picture_tag,
     "preload": markup.preload,
     "score_scale": markup.score_scale,
     "static": markup.static,
-    "to": markup.to,
 }
 
+#: What stands in loops is a filter: Jinja2 calls these without a look at what they are.
 _FILTERS = {
     "absolute": absolute,
     "address": address,
     "all_names": markup.all_names,
+    "attached": attached,
     "capfirst": capfirst,
+    "credit": markup.credit,
     "date": markup.day_of,
+    "day": markup.day,
     "grouped": markup.grouped,
     "instant": told_instant,
     "job": job_name,
     "json_ld": script_text,
     "language": language_of,
     "linebreaks": linebreaks_filter,
+    "linked": markup.linked,
     "moment": moment,
     "names": markup.names,
     "native": mark_languages_of_text,
+    "out_of_ten": markup.out_of_ten,
     "quoted": lambda text: quote(text, safe=""),
     "score": printed_score,
+    "to": markup.to,
     "unbroken": unbroken,
     "xml_legal": legal,
 }

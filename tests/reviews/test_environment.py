@@ -62,7 +62,7 @@ def test_the_form_is_chosen_by_all_episodes_and_not_by_those_watched(all_of, wor
 
 def test_what_is_kept_by_its_language_is_told_in_each():
     at = dt.datetime(2026, 3, 1, 20, tzinfo=dt.UTC)
-    source = "{{ day(at) }} {{ out_of_ten(score) }} {{ _('Cast') }}{{ content_lang }}"
+    source = "{{ at|day }} {{ score|out_of_ten }} {{ _('Cast') }}{{ content_lang }}"
     for _ in range(2):
         with translation.override("ko"):
             korean = told(source, at=at, score=Decimal("8.5"))

@@ -22,7 +22,7 @@ def written(template, **context):
 def test_names():
     person = CastMember(name=TYPED, native_name="<i>손예진</i>", slug="son")
     native = '&lt;i&gt;<span lang="ko">손예진</span>&lt;/i&gt;'
-    assert written("{{ linked(person) }}", person=person) == (
+    assert written("{{ person|linked }}", person=person) == (
         f'<a href="/cast/son/">{TOLD}</a> {native}'
     )
     assert written("{{ person|names }}", person=person) == f"{TOLD} {native}"
@@ -38,5 +38,5 @@ def test_a_picture_and_its_credit(at):
     html = written('{{ picture_tag(shown, "100vw") }}', shown=shown)
     assert f' alt="{QUOTED}눈물" loading="lazy"' in html
     assert "<b>" not in html
-    credit = written("{{ credit(shown) }}", shown=shown)
+    credit = written("{{ shown|credit }}", shown=shown)
     assert f"A &lt;i&gt;photographer&lt;/i&gt; · {TOLD}</span>" in credit
