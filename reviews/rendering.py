@@ -18,6 +18,7 @@ from .languages import mark_languages
 from .markup import fragment
 from .pictures import Picture
 from .trailers import trailer
+from .unbroken import unbroken
 
 _HEADING = re.compile(r"<(/?)h[23]>")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
@@ -52,7 +53,7 @@ def page_html(
             return ""
         return fragment("_figure.html", picture=picture, sizes=BODY_SIZES)
 
-    marked = _with_blocks(mark_languages(_opened(_headings_in_order(html))), html, cast or {})
+    marked = _with_blocks(_marked(html), html, cast or {})
     marked = body_html.VIDEO.sub(_video, marked)
     return SafeString(body_html.FOLD.sub(_fold, body_html.FIGURE.sub(figure, marked)))
 
@@ -65,7 +66,15 @@ def boxed_html(html: str, cast: Mapping[int, str] | None = None) -> SafeString:
 
 
 # A body is the same in each language and country, and when another row of its page is written:
-# to count it again was a thirtieth of a rendering.
+# to mark it and to count it again was a twentieth of a rendering.
+
+
+@lru_cache(maxsize=128)
+def _marked(html: str) -> SafeString:
+    """The text itself as readers get it, before its blocks are filled."""
+    return unbroken(mark_languages(_opened(_headings_in_order(html))))
+
+
 @lru_cache(maxsize=128)
 def word_count(html: str) -> int:
     """Words to be read: a pull quote that repeats the text is none, a spoiler is."""
