@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
 from django.utils.translation import gettext_lazy as _
 
-from ..search.query import Loosely, Term, Together
+from ..search.query import Loosely, Term, Together, Written
 from ..search.slips import Alike
 from ..search.tokens import GAP
 
@@ -42,7 +42,7 @@ class TokensField(models.Field[Sequence[str], str]):
 
 
 @TokensField.register_lookup
-class Holds(Lookup[Term | Together | Alike]):
+class Holds(Lookup[Term | Together | Alike | Written]):
     """``tokens__holds=term``: the entries in which one of the term's phrases stands."""
 
     lookup_name = "holds"

@@ -240,15 +240,15 @@ def suggestions(typed: str, at: dt.datetime) -> list[tuple[str, str, str]]:
         return []
     refresh()
     kinds = SearchEntry.Kind
-    groups: tuple[tuple[QuerySet[Any], SearchEntry.Kind, str], ...] = (
-        (gate.dramas(at), kinds.DRAMA, _("Drama")),
-        (gate.performers(at), kinds.CAST, _("Performer")),
-        (gate.crew(at), kinds.CREW, _("Maker")),
-        (gate.authors(at), kinds.AUTHOR, _("Author")),
+    groups = (
+        (kinds.DRAMA, _("Drama")),
+        (kinds.CAST, _("Performer")),
+        (kinds.CREW, _("Maker")),
+        (kinds.AUTHOR, _("Author")),
     )
     found = [
         (str(thing), what, address(thing))
-        for public, kind, what in groups
-        for thing in matching.called(public, kind, asked)[:_SUGGESTIONS]
+        for kind, what in groups
+        for thing in matching.called(kind, asked, at, _SUGGESTIONS)
     ]
     return found[:_SUGGESTIONS]

@@ -17,6 +17,7 @@ from functools import reduce
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
+from django.db import connection
 from django.db.models import (
     Case,
     Exists,
@@ -48,7 +49,8 @@ from ..models import (
 )
 from ..models.search import how_many_hold
 from ..paging import by_keys
-from .query import Query, Term, Together
+from ..prepared import prepared
+from .query import Query, Term, Together, Written
 
 Kind = SearchEntry.Kind
 M = TypeVar("M", bound=Model)
@@ -200,17 +202,35 @@ def _has_one(rows: QuerySet[Any]) -> Q:
     return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
 
 
-def called(public: QuerySet[M], kind: Kind, query: Query) -> QuerySet[M]:
-    """
-    Those of ``public`` that are themselves called so: every term in a name of their own.
+_PUBLIC: dict[Kind, Callable[[dt.datetime], QuerySet[Any]]] = {
+    Kind.DRAMA: gate.dramas,
+    Kind.CAST: gate.performers,
+    Kind.CREW: gate.crew,
+    Kind.AUTHOR: gate.authors,
+}
 
-    The shortest names first. Of more than ``MOST`` that are called so, public or not, the
-    shortest alone are asked whether they are public, which is what costs.
+
+def called(kind: Kind, query: Query, at: dt.datetime, size: int) -> list[Any]:
     """
+    At most ``size`` that readers may see at ``at`` and that are themselves called so.
+
+    Every term stands in a name of their own; the shortest names first. Of more than ``MOST``
+    that are called so, public or not, the shortest alone are asked whether they are public,
+    which is what costs. One query, put together once for each kind: asked while one types.
+    """
+    asked = Together(query.terms)
+    on_postgresql = connection.vendor == "postgresql"
+    words = asked.tsquery(names=True) if on_postgresql else asked.fts5(names=True)
+    return _called(at, words, kind=kind, size=size, most=MOST)
+
+
+@prepared
+def _called(at: dt.datetime, words: str, *, kind: Kind, size: int, most: int) -> QuerySet[Any]:
+    public = _PUBLIC[kind](at)
     name = Length(_name(public))
-    things = public.model._default_manager.filter(pk__in=_things(kind, Together(query.terms)))
-    shortest = things.order_by(name, "pk").values("pk")[:MOST]
-    return public.filter(pk__in=shortest).order_by(name, "pk")
+    things = public.model._default_manager.filter(pk__in=_things(kind, Written(words)))
+    shortest = things.order_by(name, "pk").values("pk")[:most]
+    return public.filter(pk__in=shortest).order_by(name, "pk")[:size]
 
 
 def _dramas(term: Term, named: bool) -> QuerySet[Any, Any]:
@@ -258,7 +278,9 @@ def _name(public: QuerySet[Any]) -> str:
     return "title" if public.model is Drama else "name"
 
 
-def _things(kind: Kind, term: Term | Together, *, named: bool = True) -> QuerySet[SearchEntry, int]:
+def _things(
+    kind: Kind, term: Term | Together | Written, *, named: bool = True
+) -> QuerySet[SearchEntry, int]:
     holds = {"tokens__names_hold" if named else "tokens__holds": term}
     return SearchEntry.objects.filter(kind=kind, **holds).values_list("object_id", flat=True)
 

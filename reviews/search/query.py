@@ -77,6 +77,19 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What is asked of a database in its own words: for queries that are put together once."""
+
+    words: str
+
+    def fts5(self, *, names: bool = False) -> str:
+        return self.words
+
+    def tsquery(self, *, names: bool = False) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
 class Loosely:
     """The words wherever they stand in an entry: whatever has what is asked has these."""
 

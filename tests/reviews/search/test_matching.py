@@ -485,9 +485,8 @@ def test_so_many_that_are_called_so_are_asked_whether_they_are_public(at, monkey
 
     def called():
         query = read("signal", typing=True)
-        return [
-            drama.title for drama in matching.called(gate.dramas(at), SearchEntry.Kind.DRAMA, query)
-        ]
+        found = matching.called(SearchEntry.Kind.DRAMA, query, at, 8)
+        return [drama.title for drama in found]
 
     assert called() == ["Signal Be", "Signal Cee"]
     monkeypatch.setattr(matching, "MOST", 3)
