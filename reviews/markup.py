@@ -231,17 +231,17 @@ def _out_of_ten(value: Decimal, language: str) -> SafeString:
 @pass_context
 def credit(context: Context, picture: Picture) -> SafeString:
     """Who is named below a picture."""
+    told = _before_credit(context["language_code"], context["reading_lang"])
     return SafeString(
-        f'<span class="credit"{context["content_lang"]}>{_before_credit(context["language_code"])}'
+        f'<span class="credit"{context["content_lang"]}>{told}'
         f" {' · '.join(map(native, picture.credits))}</span>"
     )
 
 
 @lru_cache
-def _before_credit(language: str) -> str:
+def _before_credit(language: str, reading_lang: SafeString) -> str:
     """In the language of now, which is ``language``."""
-    own = _read_in(language, settings.LANGUAGE_CODE)
-    return format_html('<span class="hidden"{}>{}</span>', own["reading_lang"], _("Picture:"))
+    return format_html('<span class="hidden"{}>{}</span>', reading_lang, _("Picture:"))
 
 
 @pass_context
